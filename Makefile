@@ -1,0 +1,58 @@
+# Chores. `make run` and `make test` do all set-up themselves; see README.md.
+.DEFAULT_GOAL := run
+.PHONY: run test train evaluate bench lint setup setup-test format clean
+
+export UV_PYTHON_DOWNLOADS = never
+UV := $(shell scripts/find-uv)
+BIN := .venv/bin
+
+## run: set up, train if needed, serve on http://127.0.0.1:8080
+run: setup
+	@$(BIN)/bot train
+	@exec $(BIN)/bot serve
+
+## test: set up everything, then every check and test
+test: setup setup-test lint
+	$(BIN)/bot train
+	$(BIN)/pytest
+
+## lint: style, types, import rules, knowledge, training data
+lint: setup node_modules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/node node_modules/typescript/bin/tsc
+	$(BIN)/bot check
+
+train: setup
+	$(BIN)/bot train --force
+
+evaluate: setup
+	@$(BIN)/bot train
+	@$(BIN)/bot evaluate
+
+bench: setup
+	@$(BIN)/bot train
+	@$(BIN)/python -m benchmarks
+
+format: setup
+	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format .
+
+# The environment is made anew whenever the lock or the project's metadata changed.
+setup: .venv/.ready
+.venv/.ready: uv.lock pyproject.toml
+	@echo "Installing the environment into .venv (the first time this takes a minute or two) …"
+	@scripts/get-uv
+	@$$(scripts/find-uv) sync --frozen --python 3.11
+	@touch $@
+
+node_modules: package-lock.json | .venv/.ready
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+setup-test: setup node_modules
+	@scripts/install-test-systems
+
+clean:
+	rm -rf .venv .uv node_modules models var
