@@ -1,0 +1,151 @@
+"""The `bot` command: serve, train, parse, check, evaluate, purge. Each command is thin; the work is elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.errors import KnowledgeError, ModelUnavailableError, SettingsError
+from bot.logs import configure_logging
+from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.messages import Understanding
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Repère: a bilingual information assistant on human trafficking in Ontario."""
+    try:
+        context.obj = read_settings()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    configure_logging(context.obj.log_level)
+
+
+@main.command()
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Serve the API and the pages."""
+    from bot.cli.serving import serve_until_stopped
+
+    try:
+        serve_until_stopped(settings)
+    except KnowledgeError as error:
+        raise click.ClickException(f"the knowledge cannot be used: {error}") from None
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen on {settings.host}:{settings.port} (BOT_HOST, BOT_PORT): {error.strerror}"
+        ) from None
+
+
+@main.command()
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Train even when a model of the present inputs is there.",
+)
+@click.pass_obj
+def train(settings: Settings, force: bool) -> None:
+    """Train the model, unless one that matches the present inputs is there."""
+    from bot.engine.training import find_model, train_model
+
+    model = None if force else find_model(settings.root)
+    if model is None:
+        click.echo("Training the model (about a minute) …", err=True)
+        try:
+            model = train_model(settings.root, lambda line: click.echo(f"  {line}", err=True))
+        except ModelUnavailableError as error:
+            raise click.ClickException(str(error)) from None
+    click.echo(f"Model: {model.relative_to(settings.root)}", err=True)
+
+
+@main.command()
+@click.option(
+    "--language",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    help="For texts too short to tell.",
+)
+@click.pass_obj
+def parse(settings: Settings, language: str) -> None:
+    """Read one message per line on standard input; print what each would be understood as, one JSON object per line."""
+    from bot.web.app import build_services
+
+    services = build_services(settings)
+    if services.model_id is None:
+        raise click.ClickException("no trained model; run: bot train")
+
+    async def run() -> None:
+        for line in sys.stdin:
+            text = line.rstrip("\r\n")
+            understanding = await services.conversations.understand(text, "fr" if language == "fr" else "en")
+            click.echo(json.dumps(_to_json(text, understanding), ensure_ascii=False))
+
+    asyncio.run(run())
+
+
+@main.command()
+@click.pass_obj
+def check(settings: Settings) -> None:
+    """Check the knowledge and the training data; say what is wrong and where."""
+    from bot.checks.project import check_project
+
+    report = check_project(settings.root)
+    for warning in report.warnings:
+        click.echo(f"warning: {warning}")
+    for problem in report.problems:
+        click.echo(f"error: {problem}")
+    click.echo(report.summary)
+    if report.problems:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def evaluate(settings: Settings, files: tuple[Path, ...]) -> None:
+    """Measure understanding on FILES (tab-separated `intent`, `also`, `text`); by default on the development set."""
+    from bot.cli.evaluation import evaluate_files
+
+    evaluate_files(settings, files)
+
+
+@main.command()
+@click.pass_obj
+def purge(settings: Settings) -> None:
+    """Delete conversations older than BOT_RETENTION_DAYS."""
+    from bot.storage.conversations import delete_older_than
+    from bot.storage.database import Database
+
+    async def run() -> int:
+        database = Database(settings.database_url, settings.root)
+        database.migrate()
+        age = timedelta(days=settings.retention_days)
+        deleted = await database.write(lambda connection: delete_older_than(connection, age))
+        await database.scrub()
+        database.close()
+        return deleted
+
+    click.echo(f"deleted {asyncio.run(run())} conversations older than {settings.retention_days} days")
+
+
+def _to_json(text: str, understanding: Understanding) -> dict[str, object]:
+    return {
+        "text": text,
+        "language": understanding.language,
+        "intent": understanding.intent,
+        "confidence": round(understanding.confidence, 4),
+        "ranking": [
+            {"intent": guess.intent, "confidence": round(guess.confidence, 4)} for guess in understanding.ranking
+        ],
+        "entities": list(understanding.entities),
+        "urgent": understanding.urgent,
+    }

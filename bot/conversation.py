@@ -1,0 +1,278 @@
+"""The order of work for one message, and nothing else: redact, look for danger, understand and answer, store, reply.
+
+Keeps nothing of a conversation in memory. Every turn gets at least one message, whatever fails on the way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+import time
+import uuid
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
+
+import structlog
+
+from bot.engine.dialogue import parse_payload, parse_without_model, to_understanding
+from bot.errors import (
+    AlreadyStoredError,
+    EmptyTextError,
+    IdempotencyConflictError,
+    StorageUnavailableError,
+    TextTooLongError,
+    UnauthorizedError,
+    UnknownConversationError,
+    UnknownTurnError,
+)
+from bot.knowledge_base.replies import make_answer, make_failure
+from bot.logs import where_raised
+from bot.messages import SAFETY_INTENTS, ConversationId, RedactedText
+from bot.storage import conversations as stored
+
+if TYPE_CHECKING:
+    from bot.engine.dialogue import DialogueEngine
+    from bot.knowledge_base.loader import KnowledgeBase
+    from bot.messages import Language, Message, Understanding
+    from bot.redaction.redactor import Redactor
+    from bot.safety.detector import SafetyDetector
+    from bot.storage.database import Database
+
+MAX_TEXT_CHARS = 2000
+STORE_TRIES = 3
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class StartedConversation:
+    """A new conversation; the token is told once and only its hash is stored."""
+
+    conversation_id: ConversationId
+    token: str
+    language: Language
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorMessage:
+    """What a visitor sent: a text or a button's payload, never both. `language` is that of their interface."""
+
+    text: str | None = None
+    payload: str | None = None
+    language: Language | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    understanding: Understanding
+    messages: tuple[Message, ...]
+    dialogue_state: str | None
+
+
+class ConversationService:
+    """Everything a visitor can do with a conversation."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        redactor: Redactor,
+        detector: SafetyDetector,
+        knowledge: KnowledgeBase,
+        engine: DialogueEngine | None,
+    ) -> None:
+        self._database = database
+        self._redactor = redactor
+        self._detector = detector
+        self._knowledge = knowledge
+        self._engine = engine
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def start(self, language: Language) -> StartedConversation:
+        """Begin a conversation and greet.
+
+        Raises:
+            StorageUnavailableError: it could not be stored.
+        """
+        conversation_id = ConversationId(str(uuid.uuid4()))
+        token = secrets.token_urlsafe(32)
+        conversation = stored.Conversation(conversation_id, _hash(token), language, 0, None)
+        await self._database.write(lambda connection: stored.add_conversation(connection, conversation))
+        return StartedConversation(
+            conversation_id,
+            token,
+            language,
+            (make_answer(self._knowledge, "greet", language),),
+        )
+
+    async def post(self, conversation_id: ConversationId, token: str, message: VisitorMessage) -> stored.StoredTurn:
+        """Answer one message; the turn is stored before this returns.
+
+        A repeated idempotency key gets the first answer again.
+
+        Raises:
+            EmptyTextError, TextTooLongError, UnknownPayloadError: the message cannot be used; nothing was stored.
+            UnknownConversationError, UnauthorizedError: no such conversation, or not this token's.
+            IdempotencyConflictError: the key came before with another message.
+            StorageUnavailableError: it could not be stored.
+        """
+        _check_text(message)
+        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
+        async with lock:
+            for _ in range(STORE_TRIES):
+                try:
+                    return await self._post_once(conversation_id, token, message)
+                except AlreadyStoredError:
+                    log.info("conversation.turn.overtaken")  # another process answered in this conversation; look again
+        raise StorageUnavailableError
+
+    async def _post_once(
+        self, conversation_id: ConversationId, token: str, message: VisitorMessage
+    ) -> stored.StoredTurn:
+        started = time.perf_counter()
+        conversation = await self._authorize(conversation_id, token)
+        text = None if message.text is None else self._redactor.redact(message.text)
+        if message.idempotency_key:
+            earlier = await self._find_earlier(conversation_id, message.idempotency_key)
+            if earlier:
+                if (earlier.text, earlier.payload) != (text, message.payload):
+                    raise IdempotencyConflictError
+                return earlier
+        answer = await self._answer(conversation, text, message)
+        turn = stored.StoredTurn(
+            turn=conversation.turns + 1,
+            text=text,
+            payload=message.payload,
+            understanding=answer.understanding,
+            messages=answer.messages,
+            latency_ms=round((time.perf_counter() - started) * 1000, 2),
+            model_id=self._engine.model_id if self._engine else "none",
+            idempotency_key=message.idempotency_key,
+        )
+        await self._database.write(
+            lambda connection: stored.add_turn(connection, conversation, turn, answer.dialogue_state)
+        )
+        return turn
+
+    async def understand(self, text: str, language: Language = "en") -> Understanding:
+        """Return what a first message would be understood as; nothing is stored."""
+        redacted = self._redactor.redact(text)
+        parse_data, _ = await self._parse(redacted, language)
+        understanding = to_understanding(parse_data, language)
+        return replace(understanding, urgent=understanding.intent in SAFETY_INTENTS)
+
+    async def _answer(
+        self,
+        conversation: stored.Conversation,
+        text: RedactedText | None,
+        message: VisitorMessage,
+    ) -> _Answer:
+        language = message.language or conversation.language
+        if message.payload is not None:
+            parse_data, safety = (
+                parse_payload(message.payload, self._knowledge.answers),
+                None,
+            )
+            parse_data["language"] = language
+        else:
+            parse_data, safety = await self._parse(text or RedactedText(""), language)
+        messages: tuple[Message, ...] = ()
+        state = conversation.dialogue_state
+        if self._engine is not None:
+            try:
+                turn = await self._engine.respond(conversation.id, parse_data, conversation.dialogue_state)
+                messages, state, language = turn.messages, turn.state, turn.language
+            except Exception as error:
+                log.error("conversation.engine.failed", error=type(error).__name__, where=where_raised(error))
+        understanding = to_understanding(parse_data, language)
+        if not messages:
+            language = understanding.language
+            messages = (self._answer_without_engine(safety or understanding.intent, language),)
+        urgent = understanding.intent in SAFETY_INTENTS or any(reply.entry in SAFETY_INTENTS for reply in messages)
+        return _Answer(replace(understanding, language=language, urgent=urgent), messages, state)
+
+    async def _parse(self, text: RedactedText, language: Language) -> tuple[dict[str, Any], str | None]:
+        """Return Rasa's parse data with the verdict of the safety patterns over it, and that verdict."""
+        safety = self._detector.detect(text)
+        parse_data = None
+        if self._engine is not None:
+            try:
+                parse_data = await self._engine.parse(text, language)
+            except Exception as error:
+                log.error("conversation.understanding.failed", error=type(error).__name__)
+        if parse_data is None:
+            parse_data = parse_without_model(text, language)
+        if safety:
+            parse_data["intent"] = {"name": safety, "confidence": 1.0}
+        return parse_data, safety
+
+    def _answer_without_engine(self, intent: str, language: Language) -> Message:
+        if intent in SAFETY_INTENTS:
+            return make_answer(self._knowledge, intent, language)
+        return make_failure(self._knowledge, language)
+
+    async def delete(self, conversation_id: ConversationId, token: str) -> None:
+        """Delete a conversation wholly; to delete what does not exist is no error.
+
+        Raises:
+            UnauthorizedError: it exists and the token is not its own.
+        """
+        try:
+            await self._authorize(conversation_id, token)
+        except UnknownConversationError:
+            return
+        await self._database.write(lambda connection: stored.delete_conversation(connection, conversation_id))
+        await self._database.scrub()
+
+    async def give_feedback(
+        self,
+        conversation_id: ConversationId,
+        token: str,
+        turn: int,
+        *,
+        helpful: bool,
+        comment: str | None,
+    ) -> None:
+        """Store whether a turn helped.
+
+        Raises:
+            UnknownTurnError: there is no such turn.
+        """
+        await self._authorize(conversation_id, token)
+        redacted = self._redactor.redact(comment) if comment else None
+        known = await self._database.write(
+            lambda connection: stored.set_feedback(connection, conversation_id, turn, helpful=helpful, comment=redacted)
+        )
+        if not known:
+            raise UnknownTurnError
+
+    async def _authorize(self, conversation_id: ConversationId, token: str) -> stored.Conversation:
+        conversation = await self._database.read(
+            lambda connection: stored.find_conversation(connection, conversation_id)
+        )
+        if conversation is None:
+            raise UnknownConversationError
+        if not hmac.compare_digest(conversation.token_hash, _hash(token)):
+            raise UnauthorizedError
+        return conversation
+
+    async def _find_earlier(self, conversation_id: ConversationId, key: str) -> stored.StoredTurn | None:
+        return await self._database.read(lambda connection: stored.find_turn_by_key(connection, conversation_id, key))
+
+
+def _check_text(message: VisitorMessage) -> None:
+    if message.text is None:
+        return
+    if len(message.text) > MAX_TEXT_CHARS:
+        raise TextTooLongError
+    if not any(character.isprintable() and not character.isspace() for character in message.text):
+        raise EmptyTextError
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,141 @@
+"""The error tree. Every error that a client may see carries an HTTP status and a code; none carries user text."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import ClassVar
+
+
+class RepereError(Exception):
+    """Base of our errors."""
+
+
+class SettingsError(RepereError):
+    """A setting has a wrong value. The message names the variable, never its value."""
+
+
+class KnowledgeError(RepereError):
+    """The curated knowledge cannot be used; the message says which file and why."""
+
+
+class ModelUnavailableError(RepereError):
+    """No trained model could be loaded."""
+
+
+class AlreadyStoredError(RepereError):
+    """Another request stored this row first."""
+
+
+class PublicError(RepereError):
+    """An error that is told to the client as problem+json.
+
+    Attributes:
+        code: stable name of the problem; also the key of its words in `bot/web/problems.py`.
+        status: HTTP status.
+    """
+
+    code: ClassVar[str] = "internal_error"
+    status: ClassVar[HTTPStatus] = HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+class BadRequestError(PublicError):
+    """The body or its shape is wrong."""
+
+    code = "bad_request"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class NotUtf8Error(BadRequestError):
+    """The body is not UTF-8."""
+
+    code = "not_utf8"
+
+
+class EmptyTextError(BadRequestError):
+    """The message has no visible text."""
+
+    code = "empty_text"
+
+
+class UnknownPayloadError(BadRequestError):
+    """The payload is none that a button of ours carries."""
+
+    code = "unknown_payload"
+
+
+class TextTooLongError(PublicError):
+    """The message is longer than the limit."""
+
+    code = "text_too_long"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class BodyTooLargeError(PublicError):
+    """The request's body is larger than the limit."""
+
+    code = "body_too_large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class UnsupportedMediaTypeError(PublicError):
+    """The body is not JSON."""
+
+    code = "unsupported_media_type"
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+
+class UnauthorizedError(PublicError):
+    """The token is missing or belongs to no such conversation."""
+
+    code = "unauthorized"
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class OriginNotAllowedError(PublicError):
+    """The page that sent this may not use the service."""
+
+    code = "origin_not_allowed"
+    status = HTTPStatus.FORBIDDEN
+
+
+class UnknownConversationError(PublicError):
+    """No such conversation (perhaps deleted)."""
+
+    code = "unknown_conversation"
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnknownTurnError(PublicError):
+    """No such turn in this conversation."""
+
+    code = "unknown_turn"
+    status = HTTPStatus.NOT_FOUND
+
+
+class IdempotencyConflictError(PublicError):
+    """The same Idempotency-Key came with another message."""
+
+    code = "idempotency_conflict"
+    status = HTTPStatus.CONFLICT
+
+
+class TooManyRequestsError(PublicError):
+    """The visitor sends faster than the limit.
+
+    Attributes:
+        retry_after_s: seconds to wait.
+    """
+
+    code = "too_many_requests"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(f"retry after {retry_after_s} s")
+        self.retry_after_s = retry_after_s
+
+
+class StorageUnavailableError(PublicError):
+    """The database cannot be read or written now."""
+
+    code = "storage_unavailable"
+    status = HTTPStatus.SERVICE_UNAVAILABLE

@@ -1,0 +1,1 @@
+"""The curated knowledge of `knowledge/`: its schema, loader, look-up, checks and the replies made from it."""

@@ -1,0 +1,93 @@
+"""Finds services by need, place and group, the nearest first.
+
+Order: serves this region and this need; serves this region; province-wide lines that serve the need; and always the
+trafficking hotline.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.knowledge_base.loader import KnowledgeBase
+    from bot.knowledge_base.schema import ContactRecord
+
+HOTLINE = "canadian-human-trafficking-hotline"
+MOST_LOCAL = 6
+MOST_WIDE = 4
+
+# A need that a region's general helpers can serve or pass on when nobody there serves it alone.
+_GENERAL_NEEDS = frozenset(["victim_services", "safety_planning", "information", "basic_needs"])
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceQuery:
+    """What is looked for; each part may be missing. `region` is a region's id."""
+
+    need: str | None = None
+    region: str | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServicesFound:
+    """Local services first, then province-wide lines; `near` is false when nothing local serves the query."""
+
+    local: tuple[ContactRecord, ...]
+    wide: tuple[ContactRecord, ...]
+    near: bool
+
+
+def find_services(knowledge: KnowledgeBase, query: ServiceQuery) -> ServicesFound:
+    """Return the services and lines that fit `query`; the trafficking hotline is always among the lines."""
+    records = [*knowledge.services.values(), *knowledge.contacts.values()]
+    local = [record for record in records if query.region in record.service_area and _may_serve(record, query)]
+    exact = [record for record in local if _meets_need(record, query)]
+    near = bool(exact) if query.need else bool(local)
+    general = [record for record in local if record not in exact and _GENERAL_NEEDS.intersection(record.needs)]
+    wide = [
+        record
+        for record in records
+        if {"ontario", "canada"}.intersection(record.service_area)
+        and _may_serve(record, query)
+        and _meets_wide(record, query)
+    ]
+    lines = [*_best_first(wide, query)[:MOST_WIDE], knowledge.contacts[HOTLINE]]
+    return ServicesFound(
+        local=tuple([*_best_first(exact, query), *_best_first(general, query)][:MOST_LOCAL]),
+        wide=tuple({record.id: record for record in lines}.values()),
+        near=near,
+    )
+
+
+def _may_serve(record: ContactRecord, query: ServiceQuery) -> bool:
+    """Say whether the visitor may turn there: it serves everybody, or their group, or they named none."""
+    if record.police_involved and query.need != "report":
+        return False
+    return not record.groups or query.group is None or query.group in record.groups
+
+
+def _meets_need(record: ContactRecord, query: ServiceQuery) -> bool:
+    return query.need is None or query.need in record.needs
+
+
+def _meets_wide(record: ContactRecord, query: ServiceQuery) -> bool:
+    for_group = query.group is not None and query.group in record.groups
+    if query.need is None:
+        return for_group or (query.group is None and "hotline" in record.needs)
+    return query.need in record.needs or (for_group and "hotline" in record.needs)
+
+
+def _best_first(records: Iterable[ContactRecord], query: ServiceQuery) -> list[ContactRecord]:
+    def rank(record: ContactRecord) -> tuple[bool, bool, bool, bool]:
+        return (
+            query.group not in record.groups if query.group else bool(record.groups),
+            not record.phones,
+            record.status != "verified",
+            not record.open_24_7,
+        )
+
+    return sorted(records, key=rank)

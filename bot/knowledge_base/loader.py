@@ -1,0 +1,122 @@
+"""Reads `knowledge/` once, at start, into an immutable `KnowledgeBase`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError, parse_obj_as
+
+from bot.errors import KnowledgeError
+from bot.knowledge_base.schema import Answer, ContactRecord, Region, SourceRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_Record = TypeVar("_Record", bound=BaseModel)
+_YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeBase:
+    """Everything the service may say. Mappings keep the order of the files."""
+
+    answers: Mapping[str, Answer]
+    contacts: Mapping[str, ContactRecord]
+    services: Mapping[str, ContactRecord]
+    sources: Mapping[str, SourceRecord]
+    regions: Mapping[str, Region]
+
+
+def load_knowledge(directory: Path) -> KnowledgeBase:
+    """Read and validate every file of `directory`.
+
+    Raises:
+        KnowledgeError: a file is missing, is no YAML or breaks the schema; the message names it.
+    """
+    knowledge = KnowledgeBase(
+        answers=_by_id(
+            record for file in _files(directory / "answers", "*/*.yml") for record in _read(file, Answer, single=True)
+        ),
+        contacts=_by_id(_read(directory / "contacts.yml", ContactRecord)),
+        services=_by_id(
+            record for file in _files(directory / "services", "*.yml") for record in _read(file, ContactRecord)
+        ),
+        sources=_read_sources(directory / "sources.yml"),
+        regions=load_regions(directory),
+    )
+    _check_references(knowledge)
+    return knowledge
+
+
+def load_regions(directory: Path) -> dict[str, Region]:
+    """Read only the places of `directory`.
+
+    Raises:
+        KnowledgeError: the file is missing, is no YAML or breaks the schema.
+    """
+    return _by_id(_read(directory / "places.yml", Region))
+
+
+def read_yaml(file: Path) -> Any:
+    """Parse one YAML file.
+
+    Raises:
+        KnowledgeError: it is missing or not YAML.
+    """
+    try:
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=_YamlLoader)  # noqa: S506 - a safe loader
+    except (OSError, yaml.YAMLError) as error:
+        raise KnowledgeError(f"{file}: {error}") from error
+
+
+def _files(directory: Path, pattern: str) -> list[Path]:
+    files = sorted(directory.glob(pattern))
+    if not files:
+        raise KnowledgeError(f"{directory}: no file matches {pattern}")
+    return files
+
+
+def _read(file: Path, kind: type[_Record], *, single: bool = False) -> tuple[_Record, ...]:
+    data = read_yaml(file)
+    try:
+        return parse_obj_as(tuple[kind, ...], [data] if single else data)  # type: ignore[valid-type]
+    except ValidationError as error:
+        raise KnowledgeError(f"{file}: {error}") from error
+
+
+def _read_sources(file: Path) -> dict[str, SourceRecord]:
+    try:
+        return parse_obj_as(dict[str, SourceRecord], read_yaml(file))
+    except ValidationError as error:
+        raise KnowledgeError(f"{file}: {error}") from error
+
+
+def _by_id(records: Iterable[_Record]) -> dict[str, _Record]:
+    found: dict[str, _Record] = {}
+    for record in records:
+        identifier = str(record.id)  # type: ignore[attr-defined]
+        if identifier in found:
+            raise KnowledgeError(f"the id {identifier} occurs twice")
+        found[identifier] = record
+    return found
+
+
+def _check_references(knowledge: KnowledgeBase) -> None:
+    """Refuse an id that leads nowhere: a visitor would meet it as a failure."""
+    for answer in knowledge.answers.values():
+        for kind, identifiers, known in (
+            ("button", answer.buttons, knowledge.answers),
+            ("contact", answer.contacts, knowledge.contacts),
+            ("source", answer.sources, knowledge.sources),
+        ):
+            for identifier in identifiers:
+                if identifier not in known:
+                    raise KnowledgeError(f"the answer {answer.id} names an unknown {kind}: {identifier}")
+    areas = {"ontario", "canada", *knowledge.regions}
+    for record in (*knowledge.contacts.values(), *knowledge.services.values()):
+        for area in record.service_area:
+            if area not in areas:
+                raise KnowledgeError(f"{record.id} serves an unknown region: {area}")

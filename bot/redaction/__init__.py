@@ -1,0 +1,1 @@
+"""Text to redacted text: identifying details become placeholders. Pure; nothing here stores, logs or looks up."""

@@ -1,0 +1,92 @@
+"""Reads the curated patterns of `knowledge/safety/` and looks for them, sentence by sentence.
+
+A pattern file holds, per safety intent, regular expressions over normalised text (lower case, no accents, short forms
+written out), each with examples that it must find and look-alikes that it must leave. Both languages are always looked
+at: a frightened person mixes them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import KnowledgeError
+from bot.knowledge_base.loader import read_yaml
+from bot.messages import SAFETY_INTENTS
+from bot.normalization import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+_SENTENCE_END = re.compile(r"[.!?;\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyPattern:
+    """One way to say it. `examples` must be found, `not_` must not; `unless` voids a match in the same sentence."""
+
+    id: str
+    intent: str
+    regex: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    examples: tuple[str, ...]
+    not_: tuple[str, ...]
+
+    def matches(self, sentence: str) -> bool:
+        """Say whether a normalised sentence holds this pattern."""
+        return bool(self.regex.search(sentence)) and not (self.unless and self.unless.search(sentence))
+
+
+class SafetyDetector:
+    """Finds the most pressing safety intent of a text."""
+
+    def __init__(self, patterns: Sequence[SafetyPattern]) -> None:
+        by_urgency = sorted(patterns, key=lambda pattern: SAFETY_INTENTS.index(pattern.intent))
+        self.patterns = tuple(by_urgency)
+
+    def detect(self, text: str) -> str | None:
+        """Return the safety intent that `text` calls for (the most pressing one), or None."""
+        sentences = split_sentences(text)
+        for pattern in self.patterns:
+            if any(pattern.matches(sentence) for sentence in sentences):
+                return pattern.intent
+        return None
+
+
+def split_sentences(text: str) -> list[str]:
+    """Return the normalised sentences of `text`."""
+    sentences = [normalize(part) for part in _SENTENCE_END.split(text)]
+    return [sentence for sentence in sentences if sentence]
+
+
+def load_detector(directory: Path) -> SafetyDetector:
+    """Read every pattern file of `directory`.
+
+    Raises:
+        KnowledgeError: a file is missing or wrong; the message names it and the pattern.
+    """
+    files = sorted(directory.glob("*.yml"))
+    if not files:
+        raise KnowledgeError(f"{directory}: no safety patterns")
+    return SafetyDetector([pattern for file in files for pattern in _read(file)])
+
+
+def _read(file: Path) -> Iterable[SafetyPattern]:
+    data: dict[str, list[dict[str, Any]]] = read_yaml(file)
+    for intent, entries in data.items():
+        if intent not in SAFETY_INTENTS:
+            raise KnowledgeError(f"{file}: {intent} is no safety intent")
+        for entry in entries:
+            try:
+                yield SafetyPattern(
+                    id=f"{file.stem}:{entry['id']}",
+                    intent=intent,
+                    regex=re.compile(entry["regex"]),
+                    unless=re.compile(entry["unless"]) if entry.get("unless") else None,
+                    examples=tuple(entry["examples"]),
+                    not_=tuple(entry.get("not", ())),
+                )
+            except (KeyError, TypeError, re.error) as error:
+                raise KnowledgeError(f"{file}: {intent}, {entry.get('id')}: {error}") from error

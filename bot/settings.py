@@ -1,0 +1,142 @@
+"""Frozen settings, read once from the environment. The only module that reads it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+from bot.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_Value = TypeVar("_Value")
+_Default = TypeVar("_Default")
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of `BOT_*` variables; secrets are kept out of `repr`."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    database_url: str = field(default="sqlite:///var/bot.db", repr=False)
+    redis_url: str | None = field(default=None, repr=False)
+    smtp_url: str | None = field(default=None, repr=False)
+    office_email: str | None = None
+    allowed_origins: frozenset[str] = frozenset()
+    secret_key: bytes = field(default=b"", repr=False)
+    retention_days: int = 30
+    log_level: str = "INFO"
+    rate_limit_per_min: int | None = 30
+    root: Path = PROJECT_ROOT
+
+    @property
+    def knowledge_dir(self) -> Path:
+        """Where the curated knowledge lies."""
+        return self.root / "knowledge"
+
+    @property
+    def models_dir(self) -> Path:
+        """Where trained models lie."""
+        return self.root / "models"
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `environ` (the process's own by default).
+
+    Raises:
+        SettingsError: a value cannot be used; the message names the variable, never its value.
+    """
+    reader = _Reader(os.environ if environ is None else environ)
+    return Settings(
+        host=reader.read("BOT_HOST", str, "127.0.0.1"),
+        port=reader.read("BOT_PORT", _whole_number(0, 65535), 8080),
+        database_url=reader.read("BOT_DATABASE_URL", _database_url, "sqlite:///var/bot.db"),
+        redis_url=reader.read("BOT_REDIS_URL", _url("redis", "rediss", "unix"), None),
+        smtp_url=reader.read("BOT_SMTP_URL", _url("smtp", "smtps"), None),
+        office_email=reader.read("BOT_OFFICE_EMAIL", _email, None),
+        allowed_origins=reader.read("BOT_ALLOWED_ORIGINS", _origins, frozenset()),
+        secret_key=reader.read("BOT_SECRET_KEY", _secret, secrets.token_bytes(32)),
+        retention_days=reader.read("BOT_RETENTION_DAYS", _whole_number(1, 3650), 30),
+        log_level=reader.read("BOT_LOG_LEVEL", _log_level, "INFO"),
+        rate_limit_per_min=reader.read("BOT_RATE_LIMIT", _rate_limit, 30),
+    )
+
+
+class _Reader:
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def read(self, name: str, parse: Callable[[str], _Value], default: _Default) -> _Value | _Default:
+        text = self._environ.get(name, "").strip()
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except ValueError as error:
+            reason = str(error) if str(error).startswith("must") else "must be a whole number"
+            raise SettingsError(f"{name} {reason}") from None
+
+
+def _whole_number(low: int, high: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        number = int(value)
+        if not low <= number <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return number
+
+    return parse
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in schemes or not (parts.netloc or parts.path):
+            raise ValueError(f"must be an address that begins with {' or '.join(s + '://' for s in schemes)}")
+        return value
+
+    return parse
+
+
+def _database_url(value: str) -> str:
+    return _url("sqlite", "postgresql")(value)
+
+
+def _email(value: str) -> str:
+    name, at, domain = value.partition("@")
+    if not (name and at and "." in domain) or any(c.isspace() or c in ",;<>" for c in value):
+        raise ValueError("must be one e-mail address")
+    return value
+
+
+def _origins(value: str) -> frozenset[str]:
+    origins = [part.strip().rstrip("/") for part in value.replace(",", " ").split()]
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
+            raise ValueError("must be a list of origins such as https://example.org, separated by commas")
+    return frozenset(origins)
+
+
+def _secret(value: str) -> bytes:
+    if len(value.encode()) < 32:
+        raise ValueError("must be at least 32 bytes long")
+    return value.encode()
+
+
+def _log_level(value: str) -> str:
+    level = value.upper()
+    if level not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+        raise ValueError("must be DEBUG, INFO, WARNING, ERROR or CRITICAL")
+    return level
+
+
+def _rate_limit(value: str) -> int | None:
+    return None if value.lower() == "off" else _whole_number(1, 1_000_000)(value)

@@ -1,0 +1,1 @@
+"""Tables, migrations and repositories. The only room that imports SQLAlchemy; stores redacted text only."""

@@ -1,0 +1,195 @@
+"""Reads and writes conversations and their turns. Each function takes a connection and runs in its transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from bot.messages import (
+    ConversationId,
+    Guess,
+    Language,
+    Message,
+    RedactedText,
+    Understanding,
+)
+from bot.storage.tables import conversations, turns
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from sqlalchemy.engine import Connection, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation as stored; `turns` counts those so far."""
+
+    id: ConversationId
+    token_hash: bytes
+    language: Language
+    turns: int
+    dialogue_state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """One turn: the visitor's redacted text or button, what was understood, and the answer as sent."""
+
+    turn: int
+    text: RedactedText | None
+    payload: str | None
+    understanding: Understanding
+    messages: tuple[Message, ...]
+    latency_ms: float
+    model_id: str
+    idempotency_key: str | None = None
+
+
+def now_utc() -> datetime:
+    """Return the present time in UTC, naive, as the tables hold it."""
+    return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+def add_conversation(connection: Connection, conversation: Conversation) -> None:
+    """Store a new conversation."""
+    now = now_utc()
+    connection.execute(
+        conversations.insert().values(
+            id=conversation.id,
+            token_hash=conversation.token_hash,
+            language=conversation.language,
+            created_at=now,
+            updated_at=now,
+            turns=0,
+        )
+    )
+
+
+def find_conversation(connection: Connection, conversation_id: ConversationId) -> Conversation | None:
+    """Return the conversation, or None when it does not exist."""
+    row = connection.execute(_CONVERSATION, {"id": conversation_id}).one_or_none()
+    return None if row is None else Conversation(**row._mapping)
+
+
+_CONVERSATION = sa.select(
+    conversations.c.id,
+    conversations.c.token_hash,
+    conversations.c.language,
+    conversations.c.turns,
+    conversations.c.dialogue_state,
+).where(conversations.c.id == sa.bindparam("id"))
+
+
+def add_turn(
+    connection: Connection,
+    conversation: Conversation,
+    turn: StoredTurn,
+    dialogue_state: str | None,
+) -> None:
+    """Store a turn and the state that it leaves, together.
+
+    Raises:
+        AlreadyStoredError: (from the database) another process stored this turn, or this idempotency key, first.
+    """
+    understanding = turn.understanding
+    now = now_utc()
+    connection.execute(
+        turns.insert(),
+        {
+            "conversation_id": conversation.id,
+            "turn": turn.turn,
+            "created_at": now,
+            "text": turn.text,
+            "payload": turn.payload,
+            "language": understanding.language,
+            "intent": understanding.intent,
+            "confidence": understanding.confidence,
+            "ranking": [[guess.intent, round(guess.confidence, 4)] for guess in understanding.ranking],
+            "entities": list(understanding.entities),
+            "entry": turn.messages[0].entry if turn.messages else None,
+            "urgent": understanding.urgent,
+            "messages": [message.to_json() for message in turn.messages],
+            "latency_ms": turn.latency_ms,
+            "model_id": turn.model_id,
+            "idempotency_key": turn.idempotency_key,
+        },
+    )
+    connection.execute(
+        conversations.update().where(conversations.c.id == sa.bindparam("key")),
+        {
+            "key": conversation.id,
+            "turns": turn.turn,
+            "language": understanding.language,
+            "updated_at": now,
+            "dialogue_state": dialogue_state,
+        },
+    )
+
+
+def find_turn_by_key(
+    connection: Connection, conversation_id: ConversationId, idempotency_key: str
+) -> StoredTurn | None:
+    """Return the turn that was sent with this idempotency key, or None."""
+    row = connection.execute(
+        sa.select(turns).where(
+            turns.c.conversation_id == conversation_id,
+            turns.c.idempotency_key == idempotency_key,
+        )
+    ).one_or_none()
+    return None if row is None else _to_turn(row)
+
+
+def set_feedback(
+    connection: Connection,
+    conversation_id: ConversationId,
+    turn: int,
+    *,
+    helpful: bool,
+    comment: RedactedText | None,
+) -> bool:
+    """Store whether a turn helped; return False when there is no such turn."""
+    result = connection.execute(
+        turns.update()
+        .where(turns.c.conversation_id == conversation_id, turns.c.turn == turn)
+        .values(helpful=helpful, comment=comment)
+    )
+    return bool(result.rowcount)
+
+
+def delete_conversation(connection: Connection, conversation_id: ConversationId) -> None:
+    """Remove a conversation with its turns and dialogue state; the database overwrites their place."""
+    connection.execute(turns.delete().where(turns.c.conversation_id == conversation_id))
+    connection.execute(conversations.delete().where(conversations.c.id == conversation_id))
+
+
+def delete_older_than(connection: Connection, age: timedelta) -> int:
+    """Remove conversations untouched for `age`; return how many."""
+    old = sa.select(conversations.c.id).where(conversations.c.updated_at < now_utc() - age)
+    connection.execute(turns.delete().where(turns.c.conversation_id.in_(old)))
+    return int(connection.execute(conversations.delete().where(conversations.c.updated_at < now_utc() - age)).rowcount)
+
+
+def _to_turn(row: Row) -> StoredTurn:
+    data: dict[str, Any] = dict(row._mapping)
+    understanding = Understanding(
+        language=data["language"],
+        intent=data["intent"],
+        confidence=data["confidence"],
+        ranking=tuple(Guess(intent, confidence) for intent, confidence in data["ranking"]),
+        entities=tuple(data["entities"]),
+        urgent=data["urgent"],
+    )
+    return StoredTurn(
+        turn=data["turn"],
+        text=data["text"],
+        payload=data["payload"],
+        understanding=understanding,
+        messages=tuple(Message.from_json(message) for message in data["messages"]),
+        latency_ms=data["latency_ms"],
+        model_id=data["model_id"],
+        idempotency_key=data["idempotency_key"],
+    )

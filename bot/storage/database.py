@@ -1,0 +1,160 @@
+"""One database, SQLite or PostgreSQL: its connections, its threads, its migrations.
+
+SQLAlchemy's calls block, so they run in threads of their own; SQLite gets one thread, since it has one writer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from bot.errors import AlreadyStoredError, StorageUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.engine import Connection, Engine
+
+_Result = TypeVar("_Result")
+
+POSTGRESQL_THREADS = 8
+BUSY_TIMEOUT_MS = 5000
+
+
+class Database:
+    """Runs functions of a connection in a transaction, off the event loop."""
+
+    def __init__(self, url: str, root: Path) -> None:
+        """Prepare the engine; nothing is opened yet. A relative SQLite path is taken from `root`."""
+        self._engine = _create_engine(url, root)
+        self._is_sqlite = self._engine.dialect.name == "sqlite"
+        threads = 1 if self._is_sqlite else POSTGRESQL_THREADS
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+
+    async def read(self, work: Callable[[Connection], _Result]) -> _Result:
+        """Run `work` in a transaction that only reads.
+
+        Raises:
+            StorageUnavailableError: the database cannot be reached, or is locked or full.
+        """
+        return await self._run(work, writes=False)
+
+    async def write(self, work: Callable[[Connection], _Result]) -> _Result:
+        """Run `work` in a transaction and commit it.
+
+        Raises:
+            StorageUnavailableError: nothing of it was stored.
+            AlreadyStoredError: a row with the same key is there already; nothing of it was stored.
+        """
+        return await self._run(work, writes=True)
+
+    async def _run(self, work: Callable[[Connection], _Result], *, writes: bool) -> _Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._transact, work, writes)
+
+    def _transact(self, work: Callable[[Connection], _Result], writes: bool) -> _Result:
+        try:
+            with (
+                self._engine.connect().execution_options(writes=writes) as connection,
+                connection.begin(),
+            ):
+                return work(connection)
+        except sa.exc.IntegrityError as error:
+            raise AlreadyStoredError from error
+        except SQLAlchemyError as error:
+            raise StorageUnavailableError(type(error).__name__) from error
+
+    async def check(self) -> None:
+        """Ask the database for an answer.
+
+        Raises:
+            StorageUnavailableError: it gives none.
+        """
+        await self.read(lambda connection: connection.execute(sa.text("SELECT 1 FROM conversations LIMIT 1")))
+
+    async def scrub(self) -> None:
+        """Make deleted rows unreadable: empty SQLite's write-ahead log, where their old pages lie (standard D4)."""
+        if self._is_sqlite:
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._truncate_log)
+
+    def _truncate_log(self) -> None:
+        with self._engine.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def migrate(self) -> None:
+        """Bring the schema up to date, in the calling thread.
+
+        Raises:
+            StorageUnavailableError: the database cannot be opened or changed.
+        """
+        try:
+            if self._is_sqlite:
+                Path(str(self._engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
+            with (
+                self._engine.connect().execution_options(writes=True) as connection,
+                connection.begin(),
+            ):
+                command.upgrade(_alembic_config(connection), "head")
+        except (SQLAlchemyError, OSError) as error:
+            raise StorageUnavailableError(type(error).__name__) from error
+
+    def close(self) -> None:
+        """Close every connection and end the threads."""
+        self._threads.shutdown(wait=True)
+        self._engine.dispose()
+
+
+def _create_engine(url: str, root: Path) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return sa.create_engine(
+            parsed.set(drivername="postgresql+psycopg2"),
+            future=True,
+            pool_size=POSTGRESQL_THREADS,
+            pool_pre_ping=True,
+        )
+    path = (
+        parsed.database if not parsed.database or Path(parsed.database).is_absolute() else str(root / parsed.database)
+    )
+    engine = sa.create_engine(
+        parsed.set(database=path),
+        future=True,
+        poolclass=QueuePool,
+        pool_size=1,
+        connect_args={"check_same_thread": False},
+    )
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions by itself; `_begin_sqlite` does
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # deleted text is overwritten, not only unlinked
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A write takes its lock at once: one that begins as a reader can fail at its first write without waiting.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _alembic_config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config

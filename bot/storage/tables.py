@@ -1,0 +1,55 @@
+"""The tables. Their history is in `migrations/`; a test compares both."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("token_hash", sa.LargeBinary(32), nullable=False),  # SHA-256; the token itself is only with the visitor
+    sa.Column("language", sa.String(2), nullable=False),
+    sa.Column("created_at", sa.DateTime, nullable=False),  # UTC, like every time here
+    sa.Column("updated_at", sa.DateTime, nullable=False, index=True),
+    sa.Column("turns", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("dialogue_state", sa.Text),  # Rasa's tracker, bounded (bot/engine/tracker_state.py)
+)
+
+turns = sa.Table(
+    "turns",
+    metadata,
+    sa.Column(
+        "conversation_id",
+        sa.ForeignKey("conversations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column("turn", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("created_at", sa.DateTime, nullable=False, index=True),
+    sa.Column("text", sa.Text),  # redacted; null for a button
+    sa.Column("payload", sa.String(200)),  # a button's; null for a text
+    sa.Column("language", sa.String(2), nullable=False),
+    sa.Column("intent", sa.String(64), nullable=False),
+    sa.Column("confidence", sa.Float, nullable=False),
+    sa.Column("ranking", sa.JSON, nullable=False),
+    sa.Column("entities", sa.JSON, nullable=False),
+    sa.Column("entry", sa.String(64)),
+    sa.Column("urgent", sa.Boolean, nullable=False),
+    sa.Column("messages", sa.JSON, nullable=False),  # the answer as sent, for a repeated request
+    sa.Column("latency_ms", sa.Float, nullable=False),
+    sa.Column("model_id", sa.String(64), nullable=False),
+    sa.Column("idempotency_key", sa.String(128)),
+    sa.Column("helpful", sa.Boolean),
+    sa.Column("comment", sa.Text),  # redacted
+    sa.UniqueConstraint("conversation_id", "idempotency_key"),
+)

@@ -1,0 +1,104 @@
+"""Puts the application together: settings in, a ready aiohttp application out. Tests use the same call."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+from aiohttp import web
+
+from bot.conversation import ConversationService
+from bot.engine.dialogue import DialogueEngine
+from bot.engine.training import find_model
+from bot.errors import ModelUnavailableError, StorageUnavailableError
+from bot.knowledge_base.loader import load_knowledge
+from bot.knowledge_base.places import PlaceFinder
+from bot.redaction.redactor import Redactor
+from bot.safety.detector import load_detector
+from bot.storage.database import Database
+from bot.web.api.routes import add_api
+from bot.web.monitoring import add_monitoring
+from bot.web.rate_limit import RateLimiter
+from bot.web.security import set_security_headers
+from bot.web.services import SERVICES, Services
+from bot.web.site.routes import add_site
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.knowledge_base.loader import KnowledgeBase
+    from bot.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+def create_app(settings: Settings, *, model: Path | None = None) -> web.Application:
+    """Build the application; knowledge and database are opened, and the model loaded, when it starts.
+
+    Args:
+        model: the trained model to serve; by default the one that matches the project's present inputs.
+    """
+    app = web.Application()
+    app.on_response_prepare.append(set_security_headers)
+    add_monitoring(app)
+
+    async def open_services(app: web.Application) -> AsyncIterator[None]:
+        services = await asyncio.get_running_loop().run_in_executor(None, build_services, settings, model)
+        app[SERVICES] = services
+        yield
+        services.database.close()
+
+    app.cleanup_ctx.append(open_services)
+    add_api(app)
+    add_site(app)
+    return app
+
+
+def build_services(settings: Settings, model: Path | None = None) -> Services:
+    """Build every long-lived object. Without a usable model or database the service still starts and shows help lines.
+
+    Raises:
+        KnowledgeError: the curated knowledge is broken; without it there is nothing true to say.
+    """
+    knowledge = load_knowledge(settings.knowledge_dir)
+    database = Database(settings.database_url, settings.root)
+    try:
+        database.migrate()
+    except StorageUnavailableError as error:
+        log.error("storage.migration.failed", error=str(error))
+    engine = _load_engine(model or find_model(settings.root), knowledge)
+    conversations = ConversationService(
+        database=database,
+        redactor=Redactor(public_numbers(knowledge)),
+        detector=load_detector(settings.knowledge_dir / "safety"),
+        knowledge=knowledge,
+        engine=engine,
+    )
+    return Services(
+        settings=settings,
+        knowledge=knowledge,
+        places=PlaceFinder(knowledge.regions),
+        database=database,
+        conversations=conversations,
+        rate_limiter=RateLimiter(settings.rate_limit_per_min, settings.secret_key),
+        model_id=engine.model_id if engine else None,
+    )
+
+
+def public_numbers(knowledge: KnowledgeBase) -> frozenset[str]:
+    """Return the digits of every number that we publish; a visitor may quote them."""
+    records = [*knowledge.contacts.values(), *knowledge.services.values()]
+    return frozenset(phone.e164.removeprefix("+") for record in records for phone in record.phones if phone.e164)
+
+
+def _load_engine(model: Path | None, knowledge: KnowledgeBase) -> DialogueEngine | None:
+    if model is None:
+        log.error("engine.model.missing", hint="run: bot train")
+        return None
+    try:
+        return DialogueEngine(model, knowledge)
+    except ModelUnavailableError as error:
+        log.error("engine.model.unusable", error=str(error))
+        return None

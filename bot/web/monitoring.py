@@ -1,0 +1,118 @@
+"""Health, readiness, metrics and one log line per request. Nothing here holds text, ids or addresses."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import structlog
+from aiohttp import web
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+)
+
+from bot.errors import StorageUnavailableError
+from bot.web.problems import route_of
+from bot.web.rate_limit import client_address, is_loopback
+from bot.web.services import SERVICES
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+log = structlog.get_logger(__name__)
+
+
+class Metrics:
+    """Counters and times of one application."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "repere_requests",
+            "Requests by route and status.",
+            ["route", "method", "status"],
+            registry=self.registry,
+        )
+        self.seconds = Histogram(
+            "repere_request_seconds",
+            "Time to answer, by route.",
+            ["route"],
+            registry=self.registry,
+            buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+        )
+
+
+METRICS = web.AppKey("metrics", Metrics)
+
+
+def add_monitoring(app: web.Application) -> None:
+    """Mount the monitoring addresses on `app`."""
+    app[METRICS] = Metrics()
+    app.middlewares.append(measure_middleware)
+    app.router.add_get("/healthz", get_health)
+    app.router.add_get("/readyz", get_readiness)
+    app.router.add_get("/metrics", get_metrics)
+
+
+@web.middleware
+async def measure_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Count and time each request and log it by its route's pattern."""
+    started = time.perf_counter()
+    status = 500
+    try:
+        response = await handler(request)
+        status = response.status
+        return response
+    except web.HTTPException as error:
+        status = error.status
+        raise
+    finally:
+        seconds = time.perf_counter() - started
+        route, metrics = route_of(request), request.config_dict[METRICS]
+        metrics.requests.labels(route, request.method, str(status)).inc()
+        metrics.seconds.labels(route).observe(seconds)
+        log.debug(
+            "web.request.done",
+            route=route,
+            method=request.method,
+            status=status,
+            ms=round(seconds * 1000, 1),
+        )
+
+
+async def get_health(request: web.Request) -> web.Response:
+    """GET /healthz: the process answers."""
+    return web.json_response({"status": "alive"})
+
+
+async def get_readiness(request: web.Request) -> web.Response:
+    """GET /readyz: model and database can be used; 503 says which cannot."""
+    services = request.config_dict[SERVICES]
+    checks = {"model": services.model_id is not None, "database": True}
+    try:
+        await services.database.check()
+    except StorageUnavailableError:
+        checks["database"] = False
+    ready = all(checks.values())
+    body = {
+        "status": "ready" if ready else "not ready",
+        "checks": checks,
+        "model_id": services.model_id,
+    }
+    return web.json_response(body, status=200 if ready else 503)
+
+
+async def get_metrics(request: web.Request) -> web.Response:
+    """GET /metrics, for this machine only."""
+    if not is_loopback(client_address(request)):
+        raise web.HTTPNotFound
+    return web.Response(
+        body=generate_latest(request.config_dict[METRICS].registry),
+        headers={"Content-Type": CONTENT_TYPE_LATEST},
+    )

@@ -1,0 +1,197 @@
+"""Turns every error into `application/problem+json` (RFC 9457), in the visitor's language, always with help lines."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from aiohttp import web
+
+from bot.errors import BadRequestError, PublicError, TooManyRequestsError
+from bot.knowledge_base.replies import make_help_lines
+from bot.web.languages import preferred_language
+from bot.web.services import SERVICES
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.messages import Language
+
+    Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+log = structlog.get_logger(__name__)
+
+# code → (what happened, what to do), per language
+WORDS: dict[str, dict[str, tuple[str, str]]] = {
+    "en": {
+        "bad_request": (
+            "The request could not be read",
+            "Send a JSON object with the fields that the API describes.",
+        ),
+        "not_utf8": ("The request is not UTF-8", "Send the text as UTF-8."),
+        "empty_text": ("The message is empty", "Write a few words and send again."),
+        "text_too_long": (
+            "The message is too long",
+            "Shorten it to 2,000 characters, or send it in parts.",
+        ),
+        "body_too_large": ("The request is too large", "Send a shorter message."),
+        "unsupported_media_type": (
+            "The request is not JSON",
+            "Send it with Content-Type: application/json.",
+        ),
+        "unknown_payload": (
+            "This button is not known",
+            "Write your question instead, or use another button.",
+        ),
+        "unauthorized": (
+            "This conversation cannot be opened",
+            "Start a new conversation.",
+        ),
+        "origin_not_allowed": (
+            "This page may not use the service",
+            "Open the service from its own page.",
+        ),
+        "unknown_conversation": (
+            "This conversation does not exist",
+            "It may have been deleted. Start a new conversation.",
+        ),
+        "unknown_turn": ("There is no such message", "Check the number of the turn."),
+        "idempotency_conflict": (
+            "This was already sent with another text",
+            "Send the new text with a new Idempotency-Key.",
+        ),
+        "too_many_requests": (
+            "Too many messages at once",
+            "Wait a moment, then send again. Your text is not lost.",
+        ),
+        "storage_unavailable": (
+            "The service cannot save messages now",
+            "Try again in a moment. You can call at any time.",
+        ),
+        "not_found": ("There is nothing here", "Check the address."),
+        "method_not_allowed": ("This cannot be done here", "Check the method."),
+        "internal_error": (
+            "Something went wrong on our side",
+            "Try again in a moment. You can call at any time.",
+        ),
+    },
+    "fr": {
+        "bad_request": (
+            "La demande n’a pas pu être lue",
+            "Envoyez un objet JSON avec les champs décrits par l’API.",
+        ),
+        "not_utf8": ("La demande n’est pas en UTF-8", "Envoyez le texte en UTF-8."),
+        "empty_text": (
+            "Le message est vide",
+            "Écrivez quelques mots et envoyez de nouveau.",
+        ),
+        "text_too_long": (
+            "Le message est trop long",
+            "Limitez-le à 2 000 caractères ou envoyez-le en plusieurs parties.",
+        ),
+        "body_too_large": (
+            "La demande est trop volumineuse",
+            "Envoyez un message plus court.",
+        ),
+        "unsupported_media_type": (
+            "La demande n’est pas en JSON",
+            "Envoyez-la avec Content-Type: application/json.",
+        ),
+        "unknown_payload": (
+            "Ce bouton n’est pas connu",
+            "Écrivez votre question ou choisissez un autre bouton.",
+        ),
+        "unauthorized": (
+            "Cette conversation ne peut pas être ouverte",
+            "Commencez une nouvelle conversation.",
+        ),
+        "origin_not_allowed": (
+            "Cette page ne peut pas utiliser le service",
+            "Ouvrez le service depuis sa propre page.",
+        ),
+        "unknown_conversation": (
+            "Cette conversation n’existe pas",
+            "Elle a peut-être été supprimée. Commencez une nouvelle conversation.",
+        ),
+        "unknown_turn": ("Ce message n’existe pas", "Vérifiez le numéro du tour."),
+        "idempotency_conflict": (
+            "Ceci a déjà été envoyé avec un autre texte",
+            "Envoyez le nouveau texte avec une nouvelle Idempotency-Key.",
+        ),
+        "too_many_requests": (
+            "Trop de messages à la fois",
+            "Attendez un instant, puis envoyez de nouveau. Votre texte n’est pas perdu.",
+        ),
+        "storage_unavailable": (
+            "Le service ne peut pas enregistrer de messages en ce moment",
+            "Réessayez dans un instant. Vous pouvez appeler à toute heure.",
+        ),
+        "not_found": ("Il n’y a rien ici", "Vérifiez l’adresse."),
+        "method_not_allowed": ("Cela ne peut pas se faire ici", "Vérifiez la méthode."),
+        "internal_error": (
+            "Un problème est survenu de notre côté",
+            "Réessayez dans un instant. Vous pouvez appeler à toute heure.",
+        ),
+    },
+}
+
+_HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+
+
+@web.middleware
+async def problem_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer errors of the API with problem+json; no error tells what it was about."""
+    try:
+        return await handler(request)
+    except PublicError as error:
+        return make_problem(request, error.code, error.status, error)
+    except web.HTTPException as error:
+        if error.status < HTTPStatus.BAD_REQUEST:
+            raise
+        code = _HTTP_CODES.get(error.status, "bad_request" if error.status < 500 else "internal_error")
+        response = make_problem(request, code, HTTPStatus(error.status))
+        if "Allow" in error.headers:
+            response.headers["Allow"] = error.headers["Allow"]
+        return response
+    except Exception as error:
+        log.error("web.request.failed", error=type(error).__name__, route=route_of(request))
+        return make_problem(request, "internal_error", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def make_problem(
+    request: web.Request,
+    code: str,
+    status: HTTPStatus,
+    error: PublicError | None = None,
+    language: Language | None = None,
+) -> web.Response:
+    """Return a problem with its words and the help lines in the visitor's language."""
+    language = language or request.get("language") or preferred_language(request)
+    title, detail = WORDS[language][code]
+    body: dict[str, Any] = {
+        "type": f"urn:repere:problem:{code}",
+        "title": title,
+        "status": int(status),
+        "detail": detail,
+        "code": code,
+        "contacts": [],
+    }
+    headers = {"Content-Language": language}
+    if isinstance(error, BadRequestError) and error.args:
+        body["errors"] = [str(argument) for argument in error.args]
+    if isinstance(error, TooManyRequestsError):
+        headers["Retry-After"] = str(error.retry_after_s)
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    services = request.config_dict.get(SERVICES)
+    if services:
+        body["contacts"] = [asdict(contact) for contact in make_help_lines(services.knowledge, language)]
+    return web.json_response(body, status=status, content_type="application/problem+json", headers=headers)
+
+
+def route_of(request: web.Request) -> str:
+    """Return the route's pattern, never the address itself: that may hold a conversation's id."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "none"

@@ -1,0 +1,68 @@
+"""So many messages a minute per visitor. No address is kept: only a keyed hash that changes daily (standard D12)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import time
+from typing import TYPE_CHECKING
+
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from bot.errors import TooManyRequestsError
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+SECONDS_A_DAY = 86_400
+
+
+class RateLimiter:
+    """Counts requests per visitor over a moving minute.
+
+    Args:
+        per_min: requests a minute, or None for no limit.
+        secret: keys the hash of addresses.
+    """
+
+    def __init__(self, per_min: int | None, secret: bytes) -> None:
+        self._item = RateLimitItemPerMinute(per_min) if per_min else None
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._secret = secret
+
+    async def check(self, request: web.Request) -> None:
+        """Count this request.
+
+        Raises:
+            TooManyRequestsError: the visitor is over the limit.
+        """
+        if self._item is None:
+            return
+        visitor = self._visitor(request)
+        if not await self._limiter.hit(self._item, visitor):
+            stats = await self._limiter.get_window_stats(self._item, visitor)
+            raise TooManyRequestsError(max(1, round(stats.reset_time - time.time())))
+
+    def _visitor(self, request: web.Request) -> str:
+        day = str(int(time.time()) // SECONDS_A_DAY)
+        return hmac.new(self._secret, f"{day}|{client_address(request)}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def client_address(request: web.Request) -> str:
+    """Return the visitor's address; a proxy on this machine is believed about whom it speaks for."""
+    peer = request.remote or ""
+    if is_loopback(peer):
+        forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
+        return forwarded or peer
+    return peer
+
+
+def is_loopback(address: str) -> bool:
+    """Say whether `address` is of this machine."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,36 @@
+"""Headers that every response carries (standard D7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.web.services import SERVICES
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors {ancestors}"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=(), interest-cohort=()",
+    "Cache-Control": "no-store",
+}
+
+
+async def set_security_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Set the headers that a handler has not set itself."""
+    services = request.config_dict.get(SERVICES)
+    origins = sorted(services.settings.allowed_origins) if services else []
+    policy = CONTENT_SECURITY_POLICY.format(ancestors=" ".join(["'self'", *origins]))
+    response.headers.setdefault("Content-Security-Policy", policy)
+    response.headers["Server"] = "Repere"  # instead of the library and its version
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.secure or request.headers.get("X-Forwarded-Proto") == "https":
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
