@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.engine import tensorflow_free
+from bot.engine import stand_ins
 
-tensorflow_free.install()
+stand_ins.replace_tensorflow()
+stand_ins.leave_out_unused()
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore

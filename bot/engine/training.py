@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.engine import tensorflow_free
+from bot.engine import stand_ins
 from bot.errors import ModelUnavailableError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def train_model(root: Path, say: Callable[[str], None]) -> Path:
     Raises:
         ModelUnavailableError: Rasa refused the data; its messages tell why.
     """
-    tensorflow_free.install()
+    stand_ins.replace_tensorflow()
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("TQDM_DISABLE", "1")  # Rasa's bars tell nothing to a person
     import rasa.model_training

@@ -26,7 +26,7 @@ from scipy.special import logsumexp, softmax
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
-FOLDS = 4
+FOLDS = 3
 DEFAULT_TEMPERATURE = 0.25
 """Used when the examples name fewer than two writers, so that nothing can be held out honestly."""
 
