@@ -98,10 +98,9 @@ class AnswerAction(_KnowledgeAction):
                 make_services(self.knowledge, query, turn.place, turn.language, turn.intent),
             )
         if not (turn.intent == FIND_SERVICE and turn.place):
-            _send(
-                dispatcher,
-                make_answer(self.knowledge, turn.intent, turn.language, form=_form(turn)),
-            )
+            asks = looks_for_service and not (turn.place or turn.detail or turn.intent == FIND_SERVICE)
+            message = make_answer(self.knowledge, turn.intent, turn.language, form=_form(turn), ask_place=asks)
+            _send(dispatcher, message)
         slots = [
             SlotSet("language", turn.language),
             SlotSet("last_entry", turn.intent),

@@ -50,10 +50,8 @@ def find_services(knowledge: KnowledgeBase, query: ServiceQuery) -> ServicesFoun
     general = [record for record in local if record not in exact and _GENERAL_NEEDS.intersection(record.needs)]
     wide = [
         record
-        for record in records
-        if {"ontario", "canada"}.intersection(record.service_area)
-        and _may_serve(record, query)
-        and _meets_wide(record, query)
+        for record in knowledge.contacts.values()
+        if _is_wide(record) and _may_serve(record, query) and _meets_wide(record, query)
     ]
     lines = [*_best_first(wide, query)[:MOST_WIDE], knowledge.contacts[HOTLINE]]
     return ServicesFound(
@@ -61,6 +59,10 @@ def find_services(knowledge: KnowledgeBase, query: ServiceQuery) -> ServicesFoun
         wide=tuple({record.id: record for record in lines}.values()),
         near=near,
     )
+
+
+def _is_wide(record: ContactRecord) -> bool:
+    return "ontario" in record.service_area or "canada" in record.service_area
 
 
 def _may_serve(record: ContactRecord, query: ServiceQuery) -> bool:

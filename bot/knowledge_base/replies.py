@@ -26,6 +26,10 @@ HELP_LINES = (
 """The lines that stay on the screen whatever fails."""
 
 MORE = {"en": "Tell me more", "fr": "En savoir plus"}
+ASK_PLACE = {
+    "en": "If you want, tell me your town and I will show what is near.",
+    "fr": "Si vous voulez, dites-moi votre ville et je vous montrerai ce qui est proche.",
+}
 NEAR = {"en": "Near {place}:", "fr": "Près de vous ({place}) :"}
 NOTHING_NEAR = {
     "en": "I know of nothing near {place} for this. The line below knows more services and can look with you.",
@@ -55,16 +59,21 @@ def make_help_lines(knowledge: KnowledgeBase, language: Language) -> tuple[Conta
     return tuple(make_contact(knowledge.contacts[identifier], language) for identifier in HELP_LINES)
 
 
-def make_answer(knowledge: KnowledgeBase, intent: str, language: Language, *, form: str = "short") -> Message:
+def make_answer(
+    knowledge: KnowledgeBase, intent: str, language: Language, *, form: str = "short", ask_place: bool = False
+) -> Message:
     """Return the entry of `intent` as one message.
 
     Args:
         form: "short" (with a button for more where there is more), "more" or "again"; a form that the entry lacks
             falls back to "short".
+        ask_place: add the offer to look near the visitor.
     """
     answer = knowledge.answers[intent]
     words = answer.in_language(language)
     text = {"short": words.short, "more": words.more, "again": words.again}[form] or words.short
+    if ask_place:
+        text = f"{text}\n\n{ASK_PLACE[language]}"
     buttons = [_button(knowledge, name, language) for name in answer.buttons]
     if form != "more" and words.more:
         buttons.insert(0, Button(MORE[language], intent_payload(intent, detail="more")))

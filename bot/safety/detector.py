@@ -1,8 +1,9 @@
 """Reads the curated patterns of `knowledge/safety/` and looks for them, sentence by sentence.
 
 A pattern file holds, per safety intent, regular expressions over normalised text (lower case, no accents, short forms
-written out), each with examples that it must find and look-alikes that it must leave. Both languages are always looked
-at: a frightened person mixes them.
+written out), each with examples that it must find and look-alikes that it must leave. What several expressions share
+(who does it, to whom, verbs of force) stands once under `fragments` and is named as `<<who>>`. Both languages are
+always looked at: a frightened person mixes them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+_FRAGMENT = re.compile(r"<<(\w+)>>")
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 
 
@@ -74,7 +76,8 @@ def load_detector(directory: Path) -> SafetyDetector:
 
 
 def _read(file: Path) -> Iterable[SafetyPattern]:
-    data: dict[str, list[dict[str, Any]]] = read_yaml(file)
+    data: dict[str, Any] = read_yaml(file)
+    fragments = _expand_all(data.pop("fragments", {}))
     for intent, entries in data.items():
         if intent not in SAFETY_INTENTS:
             raise KnowledgeError(f"{file}: {intent} is no safety intent")
@@ -83,10 +86,22 @@ def _read(file: Path) -> Iterable[SafetyPattern]:
                 yield SafetyPattern(
                     id=f"{file.stem}:{entry['id']}",
                     intent=intent,
-                    regex=re.compile(entry["regex"]),
-                    unless=re.compile(entry["unless"]) if entry.get("unless") else None,
+                    regex=re.compile(_expand(entry["regex"], fragments)),
+                    unless=re.compile(_expand(entry["unless"], fragments)) if entry.get("unless") else None,
                     examples=tuple(entry["examples"]),
                     not_=tuple(entry.get("not", ())),
                 )
             except (KeyError, TypeError, re.error) as error:
                 raise KnowledgeError(f"{file}: {intent}, {entry.get('id')}: {error}") from error
+
+
+def _expand_all(fragments: dict[str, str]) -> dict[str, str]:
+    """Return the fragments written out; each may name those above it."""
+    expanded: dict[str, str] = {}
+    for name, pattern in fragments.items():
+        expanded[name] = _expand(pattern, expanded)
+    return expanded
+
+
+def _expand(pattern: str, fragments: dict[str, str]) -> str:
+    return _FRAGMENT.sub(lambda match: f"(?:{fragments[match[1]]})", pattern)
