@@ -1,0 +1,150 @@
+/**
+ * Talks to the public API. Keeps the conversation's id and token in this object and nowhere else (standard D8).
+ *
+ * The API lies beside the folder that this script came from, also when another site embeds the element.
+ */
+
+/** @typedef {import("./types").Language} Language */
+/** @typedef {import("./types").Body} Body */
+/** @typedef {import("./types").Started} Started */
+/** @typedef {import("./types").Turn} Turn */
+
+const BASE = new URL("../api/v1/", import.meta.url).href;
+const TIMEOUT_MS = 30000;
+const DEFAULT_RETRY_S = 30;
+
+/** @typedef {"unreachable" | "busy" | "gone" | "refused" | "failed"} Problem */
+
+/** What went wrong, as the visitor needs to know it. `detail` is the server's own sentence for a refusal. */
+export class ApiError extends Error {
+  /** @param {Problem} problem @param {string} [detail] @param {number} [retryAfterS] */
+  constructor(problem, detail, retryAfterS) {
+    super(problem);
+    this.problem = problem;
+    this.detail = detail || "";
+    this.retryAfterS = retryAfterS || DEFAULT_RETRY_S;
+  }
+}
+
+/** Return 128 random bits as text: the Idempotency-Key of one message, the same each time it is sent again. */
+export function makeKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export class Api {
+  constructor() {
+    /** @type {{id: string, token: string} | null} */
+    this.conversation = null;
+    /** @type {{id: string, token: string} | null} what the visitor has deleted and the server not yet */
+    this.doomed = null;
+    this.abort = new AbortController();
+  }
+
+  /**
+   * Begin a conversation.
+   *
+   * @param {Language} language
+   * @returns {Promise<Started>}
+   */
+  async start(language) {
+    const started = await this.request("POST", "conversations", { language });
+    this.conversation = { id: started.conversation_id, token: started.token };
+    return started;
+  }
+
+  /**
+   * Send one message and return the answer.
+   *
+   * @param {Body} body
+   * @param {Language} language the interface's
+   * @param {string} key
+   * @returns {Promise<Turn>}
+   */
+  async post(body, language, key) {
+    if (!this.conversation) await this.start(language);
+    try {
+      return await this.postOnce(body, language, key);
+    } catch (error) {
+      // Deleted or purged on the server: the visitor's words are worth a new conversation.
+      if (!(error instanceof ApiError) || error.problem !== "gone") throw error;
+      await this.start(language);
+      return this.postOnce(body, language, key);
+    }
+  }
+
+  /** @param {Body} body @param {Language} language @param {string} key @returns {Promise<Turn>} */
+  postOnce(body, language, key) {
+    const { id, token } = this.conversation || { id: "", token: "" };
+    const headers = { Authorization: `Bearer ${token}`, "Idempotency-Key": key };
+    return this.request("POST", `conversations/${id}/messages`, Object.assign({ language }, body), headers);
+  }
+
+  /** Delete the conversation on the server; nothing more is ever sent in it, even if this fails at first. */
+  async remove() {
+    this.doomed = this.conversation || this.doomed;
+    this.conversation = null;
+    this.stop();
+    if (!this.doomed) return;
+    await this.request("DELETE", `conversations/${this.doomed.id}`, undefined, { Authorization: `Bearer ${this.doomed.token}` });
+    this.doomed = null;
+  }
+
+  /** Stop what is on its way. */
+  stop() {
+    this.abort.abort();
+    this.abort = new AbortController();
+  }
+
+  /** Forget id and token. */
+  forget() {
+    this.stop();
+    this.conversation = this.doomed = null;
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {object} [body]
+   * @param {Record<string, string>} [extra]
+   * @returns {Promise<any>}
+   */
+  async request(method, path, body, extra) {
+    const headers = Object.assign({}, extra);
+    if (body) headers["Content-Type"] = "application/json";
+    const stop = new AbortController();
+    const forgotten = this.abort.signal;
+    const onForget = () => stop.abort();
+    forgotten.addEventListener("abort", onForget);
+    const timer = setTimeout(onForget, TIMEOUT_MS);
+    try {
+      const response = await fetch(BASE + path, {
+        method, headers, body: body && JSON.stringify(body), signal: stop.signal,
+        cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer",
+      });
+      if (!response.ok) throw await readError(response);
+      return response.status === 204 ? null : await response.json();
+    } catch (error) {
+      throw error instanceof ApiError ? error : new ApiError("unreachable");
+    } finally {
+      clearTimeout(timer);
+      forgotten.removeEventListener("abort", onForget);
+    }
+  }
+}
+
+/** @param {Response} response */
+async function readError(response) {
+  const status = response.status;
+  if (status >= 500) return new ApiError("failed");
+  if (status === 429) return new ApiError("busy", "", Number(response.headers.get("Retry-After")));
+  if (status === 401 || status === 404) return new ApiError("gone");
+  let detail = "";
+  try {
+    const problem = await response.json();
+    detail = `${problem.title}. ${problem.detail}`;
+  } catch (error) {
+    // A refusal without our JSON comes from something in between; the general words will do.
+  }
+  return new ApiError(detail ? "refused" : "failed", detail);
+}

@@ -1,0 +1,68 @@
+/** Makes the cards of lines and services: how to reach them first, the rest folded. Text only (standard D11). */
+import { EMERGENCY_ID } from "./help-lines.js";
+import { make, makeCalls } from "./repere-chat.js";
+
+/** @typedef {import("./types").Contact} Contact */
+/** @typedef {import("./types").Service} Service */
+/** @typedef {import("./words.js").Words} Words */
+
+/**
+ * Make the card of a line or a service.
+ *
+ * @param {Contact | Service} contact
+ * @param {Words} words
+ */
+export function makeCard(contact, words) {
+  const links = [
+    makeLink(contact.chat_url, words.chat, words),
+    makeLink(contact.website, words.website, words),
+    makeMail(contact.email),
+  ];
+  return make("div", { class: contact.id === EMERGENCY_ID ? "card card-urgent" : "card" }, [
+    make("h3", { class: "card-name", text: contact.name }),
+    makeCalls(contact),
+    contact.description ? make("p", { text: contact.description }) : null,
+    links.some(Boolean) ? make("p", { class: "card-links" }, links) : null,
+    makeFact("", contact.hours),
+    makeFact("", contact.note),
+    makeDetails(contact, words),
+  ]);
+}
+
+/** @param {Contact | Service} contact @param {Words} words */
+function makeDetails(contact, words) {
+  const service = "area" in contact ? contact : null;
+  const facts = [
+    makeFact(words.languages, (contact.languages || []).join(", ")),
+    makeFact(words.cost, contact.cost),
+    service && makeFact(words.serves, service.serves.join(", ")),
+    service && makeFact(words.area, service.area.join(", ")),
+    service && service.french_service === "yes" ? makeFact("", words.french) : null,
+    service && service.police_involved ? makeFact("", words.police) : null,
+    service && service.confidential_address ? makeFact("", words.hiddenAddress) : null,
+  ].concat(contact.phones.filter((phone) => phone.type === "tty").map((phone) => makeFact(`${words.tty} `, phone.number)));
+  if (!facts.some(Boolean)) return null;
+  return make("details", {}, [make("summary", { text: words.details }), ...facts]);
+}
+
+/** @param {string} label @param {string | null | undefined} text */
+function makeFact(label, text) {
+  return text ? make("p", { class: "card-fact", text: label ? `${label} ${text}` : text }) : null;
+}
+
+/**
+ * Make a link to another site; anything but a web address is left out.
+ *
+ * @param {string | null | undefined} url @param {string} text @param {Words} words
+ */
+export function makeLink(url, text, words) {
+  if (!url || !/^https?:\/\//i.test(url)) return null;
+  const note = make("span", { class: "unseen", text: ` ${words.newTab}` });
+  return make("a", { href: url, target: "_blank", rel: "noopener noreferrer", text }, [note]);
+}
+
+/** @param {string | null | undefined} address */
+function makeMail(address) {
+  if (!address || !/^[^\s@?&]+@[^\s@?&]+$/.test(address)) return null;
+  return make("a", { href: `mailto:${address}`, text: address });
+}

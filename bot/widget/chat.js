@@ -1,0 +1,270 @@
+/**
+ * The open conversation: notice, log, composer, and what happens when sending fails.
+ *
+ * Holds the conversation in the page's memory only. Every text that was sent stays on the screen until it has an
+ * answer, and every failure shows whom to call (standards E3, E4).
+ */
+import { Api, ApiError, makeKey } from "./api.js";
+import { Composer } from "./composer.js";
+import { EMERGENCY_ID, HELP_LINES, RETENTION_DAYS } from "./help-lines.js";
+import { makeMessage, makeVisitorBubble } from "./rendering.js";
+import { empty, make, makeLines } from "./repere-chat.js";
+import { Strip } from "./strip.js";
+import { followViewport } from "./viewport.js";
+import { Waiting } from "./waiting.js";
+import { WORDS } from "./words.js";
+
+/** @typedef {import("./types").Language} Language */
+/** @typedef {import("./types").Message} Message */
+/** @typedef {import("./types").Body} Body */
+/** @typedef {{body: Body | null, key: string, problem: HTMLElement | null, bubble: HTMLElement | null}} Item */
+
+/** @type {Language[]} */
+const LANGUAGES = ["en", "fr"];
+
+export class Chat {
+  /** @param {import("./repere-chat.js").RepereChat} host */
+  constructor(host) {
+    this.host = host;
+    this.language = host.language;
+    this.api = new Api();
+    /** @type {Promise<void>} one message after the other, in the order in which they were sent */
+    this.queue = Promise.resolve();
+    this.pending = 0;
+    /** Counts clean starts; an answer that belongs to an earlier one is dropped. */
+    this.life = 0;
+    this.hasSpoken = false;
+    /** @type {Item | null} */
+    this.opening = null;
+
+    this.strip = new Strip(this.language);
+    this.notice = make("div", { class: "notice" });
+    this.exitNote = make("p", { class: "small" });
+    this.log = make("div", { class: "log", role: "log" });
+    this.waiting = new Waiting();
+    this.scroll = make("div", { class: "scroll", role: "region", tabindex: "0" }, [this.notice, this.exitNote, this.log, this.waiting.node]);
+    this.composer = new Composer(this.language, (text) => this.send({ text }, text));
+    this.removeButton = make("button", { type: "button", class: "quiet" });
+    this.removeButton.addEventListener("click", () => this.remove());
+    const foot = make("div", { class: "foot" }, [this.removeButton, this.composer.count]);
+    this.onNetwork = () => host.say(navigator.onLine ? WORDS[this.language].online : WORDS[this.language].offline);
+    window.addEventListener("online", this.onNetwork);
+    window.addEventListener("offline", this.onNetwork);
+
+    this.unfollow = followViewport(host.panel, () => this.keepPlace());
+
+    empty(host.body);
+    for (const node of [this.strip.node, this.scroll, this.composer.node, foot]) host.body.appendChild(node);
+    this.setLanguage(this.language);
+    this.begin();
+  }
+
+  /** @param {Language} language */
+  setLanguage(language) {
+    const words = WORDS[language];
+    const isSwitch = language !== this.language;
+    this.language = language;
+    this.scroll.setAttribute("aria-label", words.region);
+    this.log.setAttribute("aria-label", words.log);
+    this.removeButton.textContent = words.remove;
+    this.strip.setLanguage(language);
+    this.composer.setLanguage(language);
+    this.showNotice();
+    if (isSwitch) this.host.say(words.switched);
+    // Nothing asked yet: the greeting is said again in the language that was just chosen.
+    if (isSwitch && !this.hasSpoken && this.api.conversation) this.greetAgain();
+  }
+
+  /** Both languages, the chosen one first, at the same size (standard B1). */
+  showNotice() {
+    const ordered = this.language === "fr" ? LANGUAGES.slice().reverse() : LANGUAGES;
+    empty(this.notice);
+    for (const language of ordered) {
+      const words = WORDS[language];
+      const emergency = HELP_LINES[language].find((line) => line.id === EMERGENCY_ID);
+      const sentences = words.notice(emergency ? emergency.phones[0].number : "", RETENTION_DAYS);
+      this.notice.appendChild(make("section", { lang: language }, [
+        make("h3", { text: words.noticeTitle }),
+        ...sentences.map((text) => make("p", { text })),
+      ]));
+    }
+    this.exitNote.textContent = WORDS[this.language].exitNote;
+  }
+
+  /** Start a conversation and show the greeting. */
+  begin() {
+    this.opening = { body: null, key: makeKey(), problem: null, bubble: null };
+    this.deliver(this.opening);
+  }
+
+  greetAgain() {
+    empty(this.log);
+    this.deliver({ body: { payload: "/greet" }, key: makeKey(), problem: null, bubble: null });
+  }
+
+  /**
+   * Show what the visitor says and send it.
+   *
+   * @param {Body} body
+   * @param {string} shown
+   */
+  send(body, shown) {
+    this.hasSpoken = true;
+    const bubble = this.log.appendChild(makeVisitorBubble(shown, this.language));
+    this.showEnd();
+    this.deliver({ body, key: makeKey(), problem: null, bubble });
+  }
+
+  /** @param {Item} item */
+  deliver(item) {
+    const life = this.life;
+    this.pending += 1;
+    this.waiting.begin(this.language, () => this.showEnd());
+    this.queue = this.queue.then(async () => {
+      if (life !== this.life) return;
+      try {
+        const answer = item.body
+          ? await this.api.post(item.body, this.language, item.key)
+          : await this.api.start(this.language);
+        if (life === this.life) this.showAnswer(item, answer.messages, answer.language, "urgent" in answer && answer.urgent);
+      } catch (error) {
+        if (life === this.life) this.showProblem(item, error);
+      }
+      this.pending -= 1;
+      if (life === this.life && this.pending === 0) this.waiting.end();
+    });
+  }
+
+  /**
+   * @param {Item} item
+   * @param {Message[]} messages
+   * @param {Language} language
+   * @param {boolean} urgent
+   */
+  showAnswer(item, messages, language, urgent) {
+    this.clearProblem(item);
+    if (this.opening) this.clearProblem(this.opening);
+    const nodes = messages.map((message) => {
+      const node = makeMessage(message, language, (button) => this.send({ payload: button.payload }, button.title), this.makeAction(message, language));
+      if (urgent) node.classList.add("urgent");
+      return this.log.appendChild(node);
+    });
+    // A long answer is read from its start; the focus stays where it is (standard C4).
+    const first = item.bubble || nodes[0];
+    if (first && item.body) first.scrollIntoView({ block: "start" });
+  }
+
+  /**
+   * Make the control that an answer speaks of.
+   *
+   * @param {Message} message
+   * @param {Language} language
+   */
+  makeAction(message, language) {
+    if (message.entry === "quick_exit") {
+      return make("a", { class: "exit", href: this.host.exitUrl(), rel: "noreferrer", "data-repere-exit": "", text: this.host.panelExit.textContent || "" });
+    }
+    if (message.entry !== "delete_conversation") return null;
+    const button = make("button", { type: "button", class: "button", text: WORDS[language].remove });
+    button.addEventListener("click", () => this.remove());
+    return button;
+  }
+
+  /**
+   * Say what went wrong, offer to send again, and show whom to call.
+   *
+   * @param {Item} item
+   * @param {unknown} error
+   */
+  showProblem(item, error) {
+    const words = WORDS[this.language];
+    this.clearProblem(item);
+    const again = make("button", { type: "button", class: "button", text: item.body ? words.again : words.retry });
+    again.addEventListener("click", () => {
+      if (again.getAttribute("aria-disabled") === "true") return;
+      again.setAttribute("aria-disabled", "true");
+      this.deliver(item);
+    });
+    item.problem = make("div", { class: "problem", lang: this.language }, [
+      make("div", { role: "alert" }, this.explain(item, error).map((text) => make("p", { text }))),
+      make("p", {}, [again]),
+      makeLines(this.language),
+    ]);
+    this.log.insertBefore(item.problem, item.bubble ? item.bubble.nextSibling : null);
+    (item.bubble || item.problem).scrollIntoView({ block: "start" });
+  }
+
+  /** @param {Item} item @param {unknown} error */
+  explain(item, error) {
+    const words = WORDS[this.language];
+    const sent = item.body ? [words.notSent] : [];
+    if (!(error instanceof ApiError)) return sent.concat(words.failed);
+    if (error.problem === "busy") return sent.concat(words.busy(error.retryAfterS));
+    if (error.problem === "refused") return sent.concat(error.detail);
+    if (error.problem === "unreachable" && !navigator.onLine) return sent.concat(words.offline);
+    return sent.concat(item.body ? words.failed : words.notStarted);
+  }
+
+  /** @param {Item} item */
+  clearProblem(item) {
+    if (!item.problem) return;
+    const root = this.log.getRootNode();
+    // "Send again" is about to go: the focus must not fall on the page's body.
+    if (root instanceof ShadowRoot && item.problem.contains(root.activeElement)) this.scroll.focus({ preventScroll: true });
+    item.problem.remove();
+    item.problem = null;
+  }
+
+  /** Delete the conversation here at once, on the server as soon as it answers, and start clean (standard D5). */
+  async remove() {
+    const words = WORDS[this.language];
+    const life = this.startClean();
+    try {
+      await this.api.remove();
+      if (life !== this.life) return;
+      this.host.say(words.removed);
+      this.begin();
+    } catch (error) {
+      if (life !== this.life) return;
+      const retry = make("button", { type: "button", class: "button", text: words.retry });
+      retry.addEventListener("click", () => this.remove());
+      this.log.appendChild(make("div", { class: "problem" }, [
+        make("p", { role: "alert", text: words.notRemoved }), make("p", {}, [retry]), makeLines(this.language),
+      ]));
+    }
+  }
+
+  startClean() {
+    this.life += 1;
+    this.pending = 0;
+    this.queue = Promise.resolve();
+    this.hasSpoken = false;
+    this.waiting.end();
+    this.composer.clear();
+    // The button that was pressed may stand in the log.
+    const root = this.log.getRootNode();
+    if (root instanceof ShadowRoot && this.log.contains(root.activeElement)) this.scroll.focus();
+    empty(this.log);
+    this.scroll.scrollTop = 0;
+    return this.life;
+  }
+
+  /** Bring the latest exchange back into view after the panel changed its shape under an on-screen keyboard. */
+  keepPlace() {
+    const bubbles = this.log.querySelectorAll(".message.visitor");
+    if (bubbles.length) bubbles[bubbles.length - 1].scrollIntoView({ block: "start" });
+  }
+
+  showEnd() {
+    this.waiting.node.scrollIntoView({ block: "end" });
+  }
+
+  /** Drop everything; this object is done. */
+  forget() {
+    this.startClean();
+    this.api.forget();
+    this.unfollow();
+    window.removeEventListener("online", this.onNetwork);
+    window.removeEventListener("offline", this.onNetwork);
+  }
+}
