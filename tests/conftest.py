@@ -1,0 +1,194 @@
+"""Starts the real server once and gives tests a visitor's view of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.engine.training import find_model
+from bot.knowledge_base.loader import load_knowledge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.knowledge_base.loader import KnowledgeBase
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60
+
+
+@dataclass(slots=True)
+class Answer:
+    """An HTTP answer: status, headers in lower case, body."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(slots=True)
+class Server:
+    """A running `bot serve`."""
+
+    url: str
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def request(
+        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, raw: bytes | None = None
+    ) -> Answer:
+        data = raw if raw is not None else None if body is None else json.dumps(body).encode()
+        sent = {"Content-Type": "application/json"} if data is not None else {}
+        request = urllib.request.Request(self.url + path, data, {**sent, **(headers or {})}, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as response:
+                return Answer(response.status, _lower(response.headers), response.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, _lower(error.headers), error.read())
+
+    def api(self, method: str, path: str, *args: Any, **kwargs: Any) -> Answer:
+        return self.request(method, "/api/v1" + path, *args, **kwargs)
+
+    def visitor(self, language: str = "en") -> Visitor:
+        started = self.api("POST", "/conversations", {"language": language})
+        assert started.status == 201, started.body
+        return Visitor(self, started.json["conversation_id"], started.json["token"], started.json)
+
+    def everything_on_disk(self) -> bytes:
+        return b"".join(file.read_bytes() for file in sorted(self.folder.rglob("*")) if file.is_file())
+
+
+@dataclass(slots=True)
+class Visitor:
+    """One conversation."""
+
+    server: Server
+    id: str
+    token: str
+    started: dict[str, Any]
+    turns: list[dict[str, Any]] = field(default_factory=list)
+
+    def post(self, body: Any, **headers: str) -> Answer:
+        sent = {
+            "Authorization": f"Bearer {self.token}",
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        return self.server.api("POST", f"/conversations/{self.id}/messages", body, sent)
+
+    def say(self, text: str, **fields: Any) -> dict[str, Any]:
+        return self._turn(self.post({"text": text, **fields}))
+
+    def press(self, payload: str, **fields: Any) -> dict[str, Any]:
+        return self._turn(self.post({"payload": payload, **fields}))
+
+    def delete(self) -> Answer:
+        return self.server.api("DELETE", f"/conversations/{self.id}", headers={"Authorization": f"Bearer {self.token}"})
+
+    def _turn(self, answer: Answer) -> dict[str, Any]:
+        assert answer.status == 200, answer.body
+        self.turns.append(answer.json)
+        return answer.json
+
+
+def entries(turn: dict[str, Any]) -> list[str]:
+    return [message["entry"] for message in turn["messages"]]
+
+
+def contact_ids(turn: dict[str, Any]) -> set[str]:
+    return {contact["id"] for message in turn["messages"] for contact in message["contacts"]}
+
+
+def service_ids(turn: dict[str, Any]) -> set[str]:
+    return {service["id"] for message in turn["messages"] for service in message["services"]}
+
+
+@contextmanager
+def serve(folder: Path, **environment: str) -> Iterator[Server]:
+    """Run `bot serve` with its database and log in `folder`; stop it by its process id."""
+    port = _free_port()
+    settings = {
+        "BOT_PORT": str(port),
+        "BOT_DATABASE_URL": f"sqlite:///{folder}/bot.db",
+        "BOT_RATE_LIMIT": "off",
+        "BOT_LOG_LEVEL": "DEBUG",
+        **environment,
+    }
+    with (folder / "server.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "serve"], cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log
+        )
+    try:
+        server = Server(f"http://127.0.0.1:{port}", folder, process)
+        _wait_until_alive(server)
+        yield server
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> KnowledgeBase:
+    return load_knowledge(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    path = find_model(ROOT)
+    assert path, "no trained model; run: make train"
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Server]:
+    with serve(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server_url(server: Server) -> str:
+    return server.url
+
+
+def _wait_until_alive(server: Server) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert server.process is not None
+        assert server.process.poll() is None, (server.folder / "server.log").read_text()[-2000:]
+        try:
+            if server.request("GET", "/healthz").status == 200:
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError("the server did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _lower(headers: Any) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
