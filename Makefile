@@ -1,9 +1,8 @@
 # Chores. `make run` and `make test` do all set-up themselves; see README.md.
 .DEFAULT_GOAL := run
-.PHONY: run test train evaluate bench lint setup setup-test format clean
+.PHONY: run test train evaluate bench lint setup setup-dev setup-test format clean
 
 export UV_PYTHON_DOWNLOADS = never
-UV := $(shell scripts/find-uv)
 BIN := .venv/bin
 
 ## run: set up, train if needed, serve on http://127.0.0.1:8080
@@ -12,12 +11,12 @@ run: setup
 	@exec $(BIN)/bot serve
 
 ## test: set up everything, then every check and test
-test: setup setup-test lint
+test: setup-dev setup-test lint
 	$(BIN)/bot train
 	$(BIN)/pytest
 
 ## lint: style, types, import rules, knowledge, training data
-lint: setup node_modules
+lint: setup-dev node_modules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -36,22 +35,28 @@ bench: setup
 	@$(BIN)/bot train
 	@$(BIN)/python -m benchmarks
 
-format: setup
+format: setup-dev
 	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format .
 
-# The environment is made anew whenever the lock or the project's metadata changed.
+# The environment is made anew whenever the lock or the project's metadata changed; developers' tools come with `make test`.
+INSTALL = scripts/get-uv && $$(scripts/find-uv) sync --frozen --python 3.11
 setup: .venv/.ready
 .venv/.ready: uv.lock pyproject.toml
 	@echo "Installing the environment into .venv (the first time this takes a minute or two) …"
-	@scripts/get-uv
-	@$$(scripts/find-uv) sync --frozen --python 3.11
+	@$(INSTALL) --no-dev
 	@touch $@
 
-node_modules: package-lock.json | .venv/.ready
+setup-dev: .venv/.ready-dev
+.venv/.ready-dev: uv.lock pyproject.toml
+	@echo "Installing the environment and the tools for tests into .venv (a minute or two) …"
+	@$(INSTALL)
+	@touch .venv/.ready $@
+
+node_modules: package-lock.json | .venv/.ready-dev
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-setup-test: setup node_modules
+setup-test: setup-dev node_modules
 	@scripts/install-test-systems
 
 clean:

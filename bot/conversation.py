@@ -204,7 +204,7 @@ class ConversationService:
             try:
                 parse_data = await self._engine.parse(text, language)
             except Exception as error:
-                log.error("conversation.understanding.failed", error=type(error).__name__)
+                log.error("conversation.understanding.failed", error=type(error).__name__, where=where_raised(error))
         if parse_data is None:
             parse_data = parse_without_model(text, language)
         if safety:

@@ -22,15 +22,20 @@ SILENCED = (
     "sanic",
     "apscheduler",
     "aiohttp.access",
+    "aiohttp.server",  # prints addresses, and the bytes of requests that are no HTTP
     "sqlalchemy",
     "alembic",
     "pykwalify",
     "matplotlib",
+    "py.warnings",
 )
 
 
 def configure_logging(level: str) -> None:
     """Set up logging at `level` ("DEBUG" … "CRITICAL") for this process."""
+    logging.captureWarnings(
+        True
+    )  # Rasa and what it pins warn of old Python at every start; tests show warnings, not we
     logging.basicConfig(stream=sys.stderr, level=level, format="%(message)s", force=True)
     for name in SILENCED:
         logger = logging.getLogger(name)

@@ -81,16 +81,15 @@ class _Reader:
         try:
             return parse(text)
         except ValueError as error:
-            reason = str(error) if str(error).startswith("must") else "must be a whole number"
+            reason = str(error) if str(error).startswith("must") else "cannot be read"
             raise SettingsError(f"{name} {reason}") from None
 
 
 def _whole_number(low: int, high: int) -> Callable[[str], int]:
     def parse(value: str) -> int:
-        number = int(value)
-        if not low <= number <= high:
+        if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
             raise ValueError(f"must be a whole number from {low} to {high}")
-        return number
+        return int(value)
 
     return parse
 
@@ -98,6 +97,7 @@ def _whole_number(low: int, high: int) -> Callable[[str], int]:
 def _url(*schemes: str) -> Callable[[str], str]:
     def parse(value: str) -> str:
         parts = urlsplit(value)
+        _ = parts.port  # raises ValueError when it is no port; later, a library would tell it with the whole address
         if parts.scheme not in schemes or not (parts.netloc or parts.path):
             raise ValueError(f"must be an address that begins with {' or '.join(s + '://' for s in schemes)}")
         return value

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rasa_sdk import Tracker
     from rasa_sdk.executor import CollectingDispatcher
 
+    from bot.knowledge_base.places import Place
     from bot.messages import Language, Message
 
 FIND_SERVICE = "help_find_service"
@@ -41,6 +42,7 @@ CARE_REPLIES = frozenset(
         "emotional_distress",
         "rephrase",
         "smalltalk",
+        "capabilities",  # "what can I do?"
         "nlu_fallback",
         OUT_OF_SCOPE,
     ]
@@ -74,6 +76,8 @@ class AnswerAction(_KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Send the answer and return the slots that it leaves."""
         turn = read_turn(tracker, self.knowledge.regions)
+        if names_place(tracker) and turn.place and _looks_for_place(turn):
+            return _answer_place(dispatcher, self.knowledge, turn, turn.place)
         if _stays_in_care(turn):
             return _stay_in_care(dispatcher, self.knowledge, turn)
         if turn.intent == SWITCH_LANGUAGE:
@@ -123,19 +127,10 @@ class FallbackAction(_KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Send guesses, lines or, within a care frame, care; return the slots that it leaves."""
         turn = read_turn(tracker, self.knowledge.regions)
+        if names_place(tracker) and turn.place and not (turn.intent == OUT_OF_SCOPE and turn.confidence >= SURE_TOPIC):
+            return _answer_place(dispatcher, self.knowledge, turn, turn.place)
         if _stays_in_care(turn):
             return _stay_in_care(dispatcher, self.knowledge, turn)
-        if names_place(tracker) and turn.place:
-            query = ServiceQuery(turn.need, turn.place.region, turn.group)
-            _send(
-                dispatcher,
-                make_services(self.knowledge, query, turn.place, turn.language, FIND_SERVICE),
-            )
-            return [
-                SlotSet("language", turn.language),
-                SlotSet("misunderstood", 0),
-                *_place_slot(turn),
-            ]
         guesses = [intent for intent, confidence in turn.ranking if confidence >= LEAST_GUESS and _is_topic(intent)]
         if turn.misunderstood == 0 and guesses and turn.intent != OUT_OF_SCOPE:
             _send(dispatcher, make_guesses(self.knowledge, guesses, turn.language))
@@ -156,7 +151,34 @@ def _form(turn: Turn) -> str:
     """Choose short, more or another wording: a safety answer never comes twice alike (standard B5)."""
     if turn.detail:
         return str(turn.detail)
-    return "again" if turn.intent in SAFETY_INTENTS and turn.last_entry == turn.intent else "short"
+    repeated = turn.intent in SAFETY_INTENTS and turn.last_entry == turn.intent
+    return _next_care_form(turn) if repeated else "short"
+
+
+def _next_care_form(turn: Turn) -> str:
+    """Return the form that did not come last: an odd number of care turns is left after "short", an even after "again"."""
+    return "again" if turn.care_turns % 2 else "short"
+
+
+def _looks_for_place(turn: Turn) -> bool:
+    """Say whether a place, named with no sure topic, goes on from a disclosure or a search ("and in Kenora?")."""
+    goes_on = bool(turn.care_turns > 0 or turn.need or turn.group)
+    return goes_on and turn.intent not in SAFETY_INTENTS and turn.confidence < SURE_TOPIC
+
+
+def _answer_place(
+    dispatcher: CollectingDispatcher, knowledge: KnowledgeBase, turn: Turn, place: Place
+) -> list[dict[str, Any]]:
+    query = ServiceQuery(turn.need, place.region, turn.group)
+    _send(dispatcher, make_services(knowledge, query, place, turn.language, FIND_SERVICE))
+    if turn.care and turn.care_turns > 0:  # services do not replace the lines that the disclosure called for
+        return [*_stay_in_care(dispatcher, knowledge, turn), *_place_slot(turn)]
+    return [
+        SlotSet("language", turn.language),
+        SlotSet("last_entry", FIND_SERVICE),
+        SlotSet("misunderstood", 0),
+        *_place_slot(turn),
+    ]
 
 
 def _stays_in_care(turn: Turn) -> bool:
@@ -165,8 +187,7 @@ def _stays_in_care(turn: Turn) -> bool:
 
 
 def _stay_in_care(dispatcher: CollectingDispatcher, knowledge: KnowledgeBase, turn: Turn) -> list[dict[str, Any]]:
-    form = "again" if turn.care_turns % 2 else "short"
-    _send(dispatcher, make_answer(knowledge, turn.care or OUT_OF_SCOPE, turn.language, form=form))
+    _send(dispatcher, make_answer(knowledge, turn.care or OUT_OF_SCOPE, turn.language, form=_next_care_form(turn)))
     return [
         SlotSet("language", turn.language),
         SlotSet("last_entry", turn.care),
@@ -177,7 +198,8 @@ def _stay_in_care(dispatcher: CollectingDispatcher, knowledge: KnowledgeBase, tu
 
 def _care_slots(turn: Turn) -> list[dict[str, Any]]:
     if turn.intent in SAFETY_INTENTS:
-        return [SlotSet("care", turn.intent), SlotSet("care_turns", CARE_TURNS)]
+        left = CARE_TURNS + 1 if _form(turn) == "again" else CARE_TURNS
+        return [SlotSet("care", turn.intent), SlotSet("care_turns", left)]
     return [SlotSet("care_turns", turn.care_turns - 1)] if turn.care_turns > 0 else []
 
 

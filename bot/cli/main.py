@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.errors import KnowledgeError, ModelUnavailableError, SettingsError
+from bot.errors import KnowledgeError, ModelUnavailableError, SettingsError, StorageUnavailableError
 from bot.logs import configure_logging
 from bot.settings import Settings, read_settings
 
@@ -134,7 +134,11 @@ def purge(settings: Settings) -> None:
         database.close()
         return deleted
 
-    click.echo(f"deleted {asyncio.run(run())} conversations older than {settings.retention_days} days")
+    try:
+        deleted = asyncio.run(run())
+    except StorageUnavailableError as error:
+        raise click.ClickException(f"the database cannot be used (BOT_DATABASE_URL): {error}") from None
+    click.echo(f"deleted {deleted} conversations older than {settings.retention_days} days")
 
 
 def _to_json(text: str, understanding: Understanding) -> dict[str, object]:

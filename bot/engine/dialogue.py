@@ -5,7 +5,6 @@ Keeps nothing between turns. Rasa gets redacted text only; text that begins with
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from bot.messages import ConversationId, Language, RedactedText
 
 FALLBACK_INTENT = "nlu_fallback"
-_PAYLOAD = re.compile(r"/(?P<intent>[a-z0-9_]+)(?P<entities>\{.*\})?", re.DOTALL)
+_PAYLOAD = re.compile(r'/(?P<intent>[a-z0-9_]+)(?P<more>\{"detail": ?"more"\})?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +131,13 @@ def parse_payload(payload: str, intents: Collection[str]) -> dict[str, Any]:
     Raises:
         UnknownPayloadError: no button of ours carries it.
     """
-    match = _PAYLOAD.fullmatch(payload)
-    try:
-        entities = json.loads(match["entities"] or "{}") if match else None
-    except ValueError:
-        entities = None
-    if not match or match["intent"] not in intents or entities not in ({}, {"detail": "more"}):
+    match = _PAYLOAD.fullmatch(payload)  # the exact form: a payload is stored as it is, so nothing may hide in it
+    if not match or match["intent"] not in intents:
         raise UnknownPayloadError
     return {
         "text": payload,
         "intent": {"name": match["intent"], "confidence": 1.0},
-        "entities": [{"entity": name, "value": value} for name, value in entities.items()],
+        "entities": [{"entity": "detail", "value": "more"}] if match["more"] else [],
     }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import logging
 import os
 import tempfile
@@ -47,12 +49,18 @@ def train_model(root: Path, say: Callable[[str], None]) -> Path:
     """
     stand_ins.replace_tensorflow()
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-    os.environ.setdefault("TQDM_DISABLE", "1")  # Rasa's bars tell nothing to a person
+    os.environ["LOG_LEVEL"] = "WARNING"  # Rasa's own setting: no progress bars, which tell nothing to a person
     import rasa.model_training
 
     target = model_path(root)
     target.parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".training-") as folder, _ProgressOf(say):
+    printed = io.StringIO()  # Rasa prints where it saved the model, which is not where it will be; and why it failed
+    with (
+        tempfile.TemporaryDirectory(dir=target.parent, prefix=".training-") as folder,
+        _ProgressOf(say),
+        _without_cache(),
+        contextlib.redirect_stdout(printed),
+    ):
         result = rasa.model_training.train(
             domain=str(root / "domain.yml"),
             config=str(root / "config.yml"),
@@ -62,9 +70,31 @@ def train_model(root: Path, say: Callable[[str], None]) -> Path:
             force_training=True,
         )
         if result.model is None:
-            raise ModelUnavailableError(f"training ended with code {result.code}")
+            raise ModelUnavailableError(f"training ended with code {result.code}: {printed.getvalue().strip()}")
         Path(result.model).replace(target)  # at once: a server that looks for a model never finds half of one
     return target
+
+
+@contextlib.contextmanager
+def _without_cache() -> Iterator[None]:
+    """Keep Rasa from hashing and caching what each component puts out.
+
+    That took a quarter of the training; the name of our models is the cache.
+    """
+    from rasa.engine.training import graph_trainer, hooks
+
+    class Forgetful(hooks.TrainingHook):  # type: ignore[misc]
+        def on_before_node(self, *_args: object, **_kwargs: object) -> dict[str, str]:
+            return {}
+
+        def on_after_node(self, *_args: object, **_kwargs: object) -> None:
+            return None
+
+    graph_trainer.TrainingHook, remembering = Forgetful, graph_trainer.TrainingHook
+    try:
+        yield
+    finally:
+        graph_trainer.TrainingHook = remembering
 
 
 def _hash_inputs(root: Path) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from bot.knowledge_base.cards import make_contact, make_service
-from bot.knowledge_base.finder import ServiceQuery, find_services
+from bot.knowledge_base.finder import HOTLINE, ServiceQuery, find_services
 from bot.messages import Button, Message, Source
 
 if TYPE_CHECKING:
@@ -107,12 +107,13 @@ def make_services(
 
 
 def make_guesses(knowledge: KnowledgeBase, intents: Iterable[str], language: Language) -> Message:
-    """Return a question with up to three guesses as buttons."""
+    """Return a question with up to three guesses as buttons, and a line for when none of them is right."""
     guesses = [intent for intent in intents if intent in knowledge.answers]
     return Message(
         text=DID_YOU_MEAN[language],
         entry="out_of_scope",
         buttons=tuple(_button(knowledge, intent, language) for intent in guesses[:3]),
+        contacts=_contacts(knowledge, (HOTLINE,), language),
     )
 
 

@@ -77,7 +77,9 @@ class LinearIntentClassifier(GraphComponent):  # type: ignore[misc]
         return self._resource
 
     def _fit(self, features: scipy.sparse.csr_matrix, labels: NDArray[np.str_]) -> LinearSVC:
-        return LinearSVC(C=self._config["C"], class_weight="balanced", tol=TOLERANCE, random_state=0).fit(features, labels)
+        return LinearSVC(C=self._config["C"], class_weight="balanced", tol=TOLERANCE, random_state=0).fit(
+            features, labels
+        )
 
     def _fit_temperature(
         self,

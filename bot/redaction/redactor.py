@@ -19,7 +19,7 @@ _NON_DIGITS = re.compile(r"\D")
 
 _AT = r"(?:@|\s@\s|\s\(?at\)?\s|\sarobase\s)"
 _DOT = r"(?:\.|\sdot\s|\spoint\s)"
-_EMAIL = re.compile(rf"[\w.+-]+{_AT}[\w-]+{_DOT}[a-z]{{2,}}(?:\.[a-z]{{2,}})*", re.IGNORECASE)
+_EMAIL = re.compile(rf"(?<![\w.+-])[\w.+-]+{_AT}[\w-]+{_DOT}[a-z]{{2,}}(?:\.[a-z]{{2,}})*", re.IGNORECASE)
 _URL = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|ca|org|net|me|gg|ly|io)/\S+", re.IGNORECASE)
 _CARD = re.compile(r"(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)")
 _HEALTH_CARD = re.compile(r"(?<!\d)\d{4}[ -]?\d{3}[ -]?\d{3}[ -]?[A-Z]{2}\b", re.IGNORECASE)

@@ -2,8 +2,8 @@
 
 A pattern file holds, per safety intent, regular expressions over normalised text (lower case, no accents, short forms
 written out), each with examples that it must find and look-alikes that it must leave. What several expressions share
-(who does it, to whom, verbs of force) stands once under `fragments` and is named as `<<who>>`. Both languages are
-always looked at: a frightened person mixes them.
+(who does it, to whom, verbs of force) stands once under `fragments` and is named as `<<who>>`. An expression may be a
+list, which means any of its lines. Both languages are always looked at: a frightened person mixes them.
 """
 
 from __future__ import annotations
@@ -77,7 +77,10 @@ def load_detector(directory: Path) -> SafetyDetector:
 
 def _read(file: Path) -> Iterable[SafetyPattern]:
     data: dict[str, Any] = read_yaml(file)
-    fragments = _expand_all(data.pop("fragments", {}))
+    try:
+        fragments = _expand_all(data.pop("fragments", {}))
+    except KeyError as error:
+        raise KnowledgeError(f"{file}: no fragment {error} above the one that names it") from error
     for intent, entries in data.items():
         if intent not in SAFETY_INTENTS:
             raise KnowledgeError(f"{file}: {intent} is no safety intent")
@@ -95,7 +98,7 @@ def _read(file: Path) -> Iterable[SafetyPattern]:
                 raise KnowledgeError(f"{file}: {intent}, {entry.get('id')}: {error}") from error
 
 
-def _expand_all(fragments: dict[str, str]) -> dict[str, str]:
+def _expand_all(fragments: dict[str, str | list[str]]) -> dict[str, str]:
     """Return the fragments written out; each may name those above it."""
     expanded: dict[str, str] = {}
     for name, pattern in fragments.items():
@@ -103,5 +106,6 @@ def _expand_all(fragments: dict[str, str]) -> dict[str, str]:
     return expanded
 
 
-def _expand(pattern: str, fragments: dict[str, str]) -> str:
+def _expand(pattern: str | list[str], fragments: dict[str, str]) -> str:
+    pattern = pattern if isinstance(pattern, str) else "|".join(pattern)
     return _FRAGMENT.sub(lambda match: f"(?:{fragments[match[1]]})", pattern)

@@ -168,9 +168,8 @@ def delete_conversation(connection: Connection, conversation_id: ConversationId)
 
 def delete_older_than(connection: Connection, age: timedelta) -> int:
     """Remove conversations untouched for `age`; return how many."""
-    old = sa.select(conversations.c.id).where(conversations.c.updated_at < now_utc() - age)
-    connection.execute(turns.delete().where(turns.c.conversation_id.in_(old)))
-    return int(connection.execute(conversations.delete().where(conversations.c.updated_at < now_utc() - age)).rowcount)
+    old = conversations.c.updated_at < now_utc() - age
+    return int(connection.execute(conversations.delete().where(old)).rowcount)  # their turns go with them (CASCADE)
 
 
 def _to_turn(row: Row) -> StoredTurn:

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.errors import BadRequestError, PublicError, TooManyRequestsError
 from bot.knowledge_base.replies import make_help_lines
+from bot.logs import where_raised
 from bot.web.languages import preferred_language
 from bot.web.services import SERVICES
 
@@ -156,7 +157,12 @@ async def problem_middleware(request: web.Request, handler: Handler) -> web.Stre
             response.headers["Allow"] = error.headers["Allow"]
         return response
     except Exception as error:
-        log.error("web.request.failed", error=type(error).__name__, route=route_of(request))
+        log.error(
+            "web.request.failed",
+            error=type(error).__name__,
+            where=where_raised(error),
+            route=route_of(request),
+        )
         return make_problem(request, "internal_error", HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

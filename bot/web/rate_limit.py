@@ -48,7 +48,8 @@ class RateLimiter:
 
     def _visitor(self, request: web.Request) -> str:
         day = str(int(time.time()) // SECONDS_A_DAY)
-        return hmac.new(self._secret, f"{day}|{client_address(request)}".encode(), hashlib.sha256).hexdigest()[:32]
+        address = client_address(request).encode(errors="surrogateescape")  # a header may hold any bytes
+        return hmac.new(self._secret, day.encode() + b"|" + address, hashlib.sha256).hexdigest()[:32]
 
 
 def client_address(request: web.Request) -> str:

@@ -6,7 +6,6 @@ import json
 import uuid
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from bot.errors import (
     BadRequestError,
@@ -109,12 +108,13 @@ def read_token(request: web.Request) -> str:
     """Return the bearer token.
 
     Raises:
-        UnauthorizedError: there is none.
+        UnauthorizedError: there is none, or none that we can have given out.
     """
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    scheme, _, rest = request.headers.get("Authorization", "").partition(" ")
+    token = rest.strip()
+    if scheme.lower() != "bearer" or not token or not token.isascii():
         raise UnauthorizedError
-    return token.strip()
+    return token
 
 
 def read_idempotency_key(request: web.Request) -> str | None:
@@ -136,7 +136,7 @@ def check_origin(request: web.Request, allowed: Collection[str]) -> str | None:
         OriginNotAllowedError: the page is neither ours nor in `BOT_ALLOWED_ORIGINS`.
     """
     origin = request.headers.get("Origin")
-    if origin is None or urlsplit(origin).netloc == request.host:
+    if origin is None or origin.partition("://")[2] == request.host:
         return None
     if origin in allowed:
         return origin

@@ -45,7 +45,8 @@ MAX_QUERY_CHARS = 100
 
 def add_api(app: web.Application) -> None:
     """Mount the API on `app`."""
-    api = web.Application(middlewares=[problem_middleware, origin_middleware])
+    # Outside for a refused origin; inside so that an allowed page of another origin can read its errors, lines included.
+    api = web.Application(middlewares=[problem_middleware, origin_middleware, problem_middleware])
     api.router.add_post("/conversations", start_conversation)
     api.router.add_post("/conversations/{conversation_id}/messages", post_message)
     api.router.add_delete("/conversations/{conversation_id}", delete_conversation)

@@ -1,0 +1,128 @@
+"""The tables and their migrations, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot.errors import AlreadyStoredError
+from bot.messages import ConversationId, Guess, Message, RedactedText, Understanding
+from bot.storage import conversations as stored
+from bot.storage.database import Database, _alembic_config
+from bot.storage.tables import metadata
+from tests.conftest import entries, serve
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/bot.db"
+        return
+    url = request.getfixturevalue("postgresql_url")
+    yield url
+    engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg2:"), future=True)
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
+    engine.dispose()
+
+
+@pytest.fixture
+def database(url: str, tmp_path: Path) -> Any:
+    database = Database(url, tmp_path)
+    database.migrate()
+    yield database
+    database.close()
+
+
+CONVERSATION = stored.Conversation(ConversationId("11111111-1111-4111-8111-111111111111"), b"x" * 32, "fr", 0, None)
+TURN = stored.StoredTurn(
+    turn=1,
+    text=RedactedText("où est l’aide? [name]"),
+    payload=None,
+    understanding=Understanding("fr", "help_hotline", 0.9, (Guess("help_hotline", 0.9),), ({"entity": "place"},)),
+    messages=(Message("Appelez.", "help_hotline"),),
+    latency_ms=4.2,
+    model_id="repere-1",
+    idempotency_key="k1",
+)
+
+
+def test_the_migrations_make_the_tables_that_the_code_uses(database: Database) -> None:
+    with database._engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_migrations_go_down_and_up_again(database: Database) -> None:
+    with database._engine.connect() as connection, connection.begin():
+        command.downgrade(_alembic_config(connection), "base")
+        assert set(sa.inspect(connection).get_table_names()) <= {"alembic_version"}
+    database.migrate()
+    asyncio.run(database.check())
+
+
+def test_a_turn_comes_back_as_it_was_stored(database: Database) -> None:
+    async def work() -> None:
+        await database.write(lambda c: stored.add_conversation(c, CONVERSATION))
+        await database.write(lambda c: stored.add_turn(c, CONVERSATION, TURN, '{"slots": {}}'))
+        found = await database.read(lambda c: stored.find_turn_by_key(c, CONVERSATION.id, "k1"))
+        assert found == TURN
+        conversation = await database.read(lambda c: stored.find_conversation(c, CONVERSATION.id))
+        assert conversation == replace(CONVERSATION, turns=1, dialogue_state='{"slots": {}}')
+
+    asyncio.run(work())
+
+
+def test_a_turn_is_stored_once_whoever_is_first(database: Database) -> None:
+    async def work() -> None:
+        await database.write(lambda c: stored.add_conversation(c, CONVERSATION))
+        await database.write(lambda c: stored.add_turn(c, CONVERSATION, TURN, None))
+        with pytest.raises(AlreadyStoredError):
+            await database.write(lambda c: stored.add_turn(c, CONVERSATION, replace(TURN, idempotency_key="k2"), None))
+        with pytest.raises(AlreadyStoredError):
+            await database.write(lambda c: stored.add_turn(c, CONVERSATION, replace(TURN, turn=2), None))
+
+    asyncio.run(work())
+
+
+def test_a_turn_of_a_deleted_conversation_is_not_stored(database: Database) -> None:
+    """A message that is still being answered while its conversation is deleted leaves nothing behind."""
+
+    async def work() -> None:
+        await database.write(lambda c: stored.add_conversation(c, CONVERSATION))
+        await database.write(lambda c: stored.delete_conversation(c, CONVERSATION.id))
+        with pytest.raises(AlreadyStoredError):
+            await database.write(lambda c: stored.add_turn(c, CONVERSATION, TURN, None))
+
+    asyncio.run(work())
+
+
+def test_old_conversations_go_with_their_turns(database: Database) -> None:
+    async def work() -> None:
+        await database.write(lambda c: stored.add_conversation(c, CONVERSATION))
+        await database.write(lambda c: stored.add_turn(c, CONVERSATION, TURN, None))
+        assert await database.write(lambda c: stored.delete_older_than(c, timedelta(days=30))) == 0
+        assert await database.write(lambda c: stored.delete_older_than(c, timedelta(seconds=-1))) == 1
+        assert await database.read(lambda c: stored.find_turn_by_key(c, CONVERSATION.id, "k1")) is None
+
+    asyncio.run(work())
+
+
+def test_the_whole_service_runs_on_either_database(url: str, tmp_path: Path, model: Path) -> None:
+    with serve(tmp_path, BOT_DATABASE_URL=url) as server:
+        visitor = server.visitor("fr")
+        assert entries(visitor.say("je cherche un refuge")) == ["help_housing"]
+        assert visitor.say("à Sudbury")["messages"][0]["services"]
+        first = visitor.post({"text": "merci"}, Idempotency_Key="k1")
+        assert visitor.post({"text": "merci"}, Idempotency_Key="k1").json == first.json
+        assert visitor.delete().status == 204
+        assert visitor.post({"text": "encore"}).json["code"] == "unknown_conversation"
+        assert server.request("GET", "/readyz").status == 200
