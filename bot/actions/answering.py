@@ -56,7 +56,9 @@ def _default_knowledge() -> KnowledgeBase:
     return load_knowledge(PROJECT_ROOT / "knowledge")
 
 
-class _KnowledgeAction(Action):  # type: ignore[misc]
+class _WithKnowledge:
+    """Not an `Action` itself: Rasa's action server registers every subclass of that, nameless ones included."""
+
     def __init__(self, knowledge: KnowledgeBase | None = None) -> None:
         self._knowledge = knowledge
 
@@ -66,7 +68,7 @@ class _KnowledgeAction(Action):  # type: ignore[misc]
         return self._knowledge or _default_knowledge()
 
 
-class AnswerAction(_KnowledgeAction):
+class AnswerAction(_WithKnowledge, Action):  # type: ignore[misc]
     """Reads the intent and answers it from the knowledge base, with services when a need and a place are known."""
 
     def name(self) -> str:
@@ -117,7 +119,7 @@ class AnswerAction(_KnowledgeAction):
         return slots
 
 
-class FallbackAction(_KnowledgeAction):
+class FallbackAction(_WithKnowledge, Action):  # type: ignore[misc]
     """Answers what was not understood: guesses first, people and lines the second time in a row (standard B12)."""
 
     def name(self) -> str:

@@ -16,6 +16,7 @@ from bot.errors import KnowledgeError
 from bot.knowledge_base.loader import read_yaml
 from bot.messages import SAFETY_INTENTS
 from bot.normalization import normalize
+from bot.safety.shortcut import Shortcut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,14 +48,19 @@ class SafetyDetector:
     def __init__(self, patterns: Sequence[SafetyPattern]) -> None:
         by_urgency = sorted(patterns, key=lambda pattern: SAFETY_INTENTS.index(pattern.intent))
         self.patterns = tuple(by_urgency)
+        known_lines = [normalize(line) for pattern in self.patterns for line in (*pattern.examples, *pattern.not_)]
+        self._shortcut = Shortcut([pattern.regex for pattern in self.patterns], known_lines)
 
     def detect(self, text: str) -> str | None:
         """Return the safety intent that `text` calls for (the most pressing one), or None."""
-        sentences = split_sentences(text)
-        for pattern in self.patterns:
-            if any(pattern.matches(sentence) for sentence in sentences):
-                return pattern.intent
-        return None
+        first = len(self.patterns)
+        for sentence in split_sentences(text):
+            for position in self._shortcut.may_match(sentence):
+                if position >= first:
+                    break
+                if self.patterns[position].matches(sentence):
+                    first = position
+        return self.patterns[first].intent if first < len(self.patterns) else None
 
 
 def split_sentences(text: str) -> list[str]:

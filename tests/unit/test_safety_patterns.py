@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 
+from bot.errors import KnowledgeError
 from bot.messages import SAFETY_INTENTS
-from bot.safety.detector import SafetyPattern, load_detector
+from bot.safety.detector import SafetyPattern, load_detector, split_sentences
+from bot.safety.shortcut import Shortcut
 from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 detector = load_detector(ROOT / "knowledge" / "safety")
 
@@ -23,6 +31,58 @@ def test_a_pattern_finds_its_examples_and_leaves_its_look_alikes(pattern: Safety
 
 def test_the_most_pressing_danger_wins() -> None:
     assert detector.detect("i want to die. he is hitting me right now") == "danger_now"
+
+
+def test_the_shortcut_never_changes_a_verdict() -> None:
+    lines = [line for pattern in detector.patterns for line in (*pattern.examples, *pattern.not_)]
+    for line in [*lines, " ".join(lines[:5]), "bonjour", "hello there", ""]:
+        sentences = split_sentences(line)
+        plainly = (p.intent for p in detector.patterns if any(p.matches(sentence) for sentence in sentences))
+        assert detector.detect(line) == next(plainly, None), line
+
+
+def test_every_pattern_that_matches_a_known_line_is_tried() -> None:
+    lines = [line for pattern in detector.patterns for line in (*pattern.examples, *pattern.not_)]
+    shortcut = Shortcut([pattern.regex for pattern in detector.patterns], lines)
+    for sentence in {sentence for line in lines for sentence in split_sentences(line)}:
+        tried = set(shortcut.may_match(sentence))
+        missed = [p.id for at, p in enumerate(detector.patterns) if at not in tried and p.regex.search(sentence)]
+        assert not missed, sentence
+
+
+@pytest.mark.parametrize(
+    ("expression", "sentence", "tried"),
+    [
+        ("help(?: me)?|save us", "please help", True),
+        ("help(?: me)?|save us", "hello", False),
+        (r"\bhe (?:hits?|beats) \w+", "he beats her", True),
+        (r"\bhe (?:hits?|beats) \w+", "he likes her", False),
+        (r"^(?=.*knife)(?=.*throat)", "a knife at my throat", True),
+        (r"^(?=.*knife)(?=.*throat)", "a bread knife", False),
+        (r"(?!never)\w+ing", "singing", True),
+        (r"(?:kill){0,1}\d", "7", True),
+        (r"[ab]", "a", True),
+    ],
+)
+def test_the_shortcut_skips_only_what_cannot_match(expression: str, sentence: str, *, tried: bool) -> None:
+    assert Shortcut([re.compile(expression)], []).may_match(sentence) == ([0] if tried else [])
+
+
+def test_an_expression_may_be_a_list_and_name_fragments(tmp_path: Path) -> None:
+    file = tmp_path / "en.yml"
+    file.write_text(
+        "fragments:\n  who: [he, she]\n  hits: <<who>> hits\n"
+        "danger_now:\n- id: x\n  regex: ['\\b<<hits>> me', help]\n  examples: [he hits me, help]\n",
+        encoding="utf-8",
+    )
+    (pattern,) = load_detector(tmp_path).patterns
+    assert pattern.regex.pattern == r"\b(?:(?:he|she) hits) me|help"
+
+
+def test_an_unknown_fragment_is_named(tmp_path: Path) -> None:
+    (tmp_path / "en.yml").write_text("fragments:\n  hits: <<who>> hits\n  who: he\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="who"):
+        load_detector(tmp_path)
 
 
 def test_a_long_text_is_read_quickly() -> None:
