@@ -30,13 +30,13 @@ from bot.errors import (
 )
 from bot.knowledge_base.replies import make_answer, make_failure
 from bot.logs import where_raised
-from bot.messages import SAFETY_INTENTS, ConversationId, RedactedText
+from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS, ConversationId, RedactedText, Understanding
 from bot.storage import conversations as stored
 
 if TYPE_CHECKING:
     from bot.engine.dialogue import DialogueEngine
     from bot.knowledge_base.loader import KnowledgeBase
-    from bot.messages import Language, Message, Understanding
+    from bot.messages import Language, Message
     from bot.redaction.redactor import Redactor
     from bot.safety.detector import SafetyDetector
     from bot.storage.database import Database
@@ -160,7 +160,11 @@ class ConversationService:
         return turn
 
     async def understand(self, text: str, language: Language = "en") -> Understanding:
-        """Return what a first message would be understood as; nothing is stored."""
+        """Return what a first message would be understood as; nothing is stored. What would be refused is out of scope."""
+        try:
+            _check_text(VisitorMessage(text=text))
+        except (EmptyTextError, TextTooLongError):
+            return Understanding(language, OUT_OF_SCOPE, 0.0)
         redacted = self._redactor.redact(text)
         parse_data, _ = await self._parse(redacted, language)
         understanding = to_understanding(parse_data, language)

@@ -28,6 +28,7 @@ SILENCED = (
     "pykwalify",
     "matplotlib",
     "py.warnings",
+    "py3langid",
 )
 
 

@@ -29,7 +29,7 @@ SWITCH_LANGUAGE = "switch_language"
 LEAST_GUESS = 0.04
 """A guess below this confidence is noise and is not offered."""
 
-SURE_TOPIC = 0.6
+SURE_TOPIC = 0.8
 """Within a care frame only a topic understood with this confidence leads out of it."""
 
 # What a person says within a care frame without naming another topic; it is answered from the frame.
@@ -38,6 +38,7 @@ CARE_REPLIES = frozenset(
         "affirm",
         "deny",
         "thanks",
+        "goodbye",
         "greet",
         "emotional_distress",
         "rephrase",
@@ -165,7 +166,7 @@ def _next_care_form(turn: Turn) -> str:
 def _looks_for_place(turn: Turn) -> bool:
     """Say whether a place, named with no sure topic, goes on from a disclosure or a search ("and in Kenora?")."""
     goes_on = bool(turn.care_turns > 0 or turn.need or turn.group)
-    return goes_on and turn.intent not in SAFETY_INTENTS and turn.confidence < SURE_TOPIC
+    return goes_on and not turn.is_pressed and turn.confidence < SURE_TOPIC
 
 
 def _answer_place(
@@ -184,8 +185,10 @@ def _answer_place(
 
 
 def _stays_in_care(turn: Turn) -> bool:
-    in_frame = turn.care is not None and turn.care_turns > 0 and turn.intent not in SAFETY_INTENTS
-    return in_frame and (turn.intent in CARE_REPLIES or turn.confidence < SURE_TOPIC)
+    """Say whether the turn belongs to the care frame: a few words, or nothing sure (patterns of danger are sure)."""
+    if turn.care is None or turn.care_turns <= 0 or turn.is_pressed:
+        return False
+    return turn.intent in CARE_REPLIES or turn.confidence < SURE_TOPIC
 
 
 def _stay_in_care(dispatcher: CollectingDispatcher, knowledge: KnowledgeBase, turn: Turn) -> list[dict[str, Any]]:

@@ -22,12 +22,16 @@ CARE_TURNS = 3
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The visitor's turn: its text and understanding, and what earlier turns left in the slots."""
+    """The visitor's turn: its text and understanding, and what earlier turns left in the slots.
+
+    `is_pressed` is true for a button.
+    """
 
     text: str
     language: Language
     intent: str
     confidence: float
+    is_pressed: bool
     ranking: tuple[tuple[str, float], ...]
     detail: str | None
     place: Place | None
@@ -49,6 +53,7 @@ def read_turn(tracker: Tracker, regions: Mapping[str, Region]) -> Turn:
         language=language,
         intent=(message.get("intent") or {}).get("name") or "",
         confidence=float((message.get("intent") or {}).get("confidence") or 0),
+        is_pressed=not message.get("intent_ranking"),  # a button, which no classifier ranked
         ranking=tuple((guess["name"], guess["confidence"]) for guess in message.get("intent_ranking") or ()),
         detail=next(
             (e["value"] for e in message.get("entities") or () if e.get("entity") == "detail"),

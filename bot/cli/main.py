@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,15 +121,13 @@ def evaluate(settings: Settings, files: tuple[Path, ...]) -> None:
 @click.pass_obj
 def purge(settings: Settings) -> None:
     """Delete conversations older than BOT_RETENTION_DAYS."""
-    from bot.storage.conversations import delete_older_than
+    from bot.maintenance import purge as purge_database
     from bot.storage.database import Database
 
     async def run() -> int:
         database = Database(settings.database_url, settings.root)
         database.migrate()
-        age = timedelta(days=settings.retention_days)
-        deleted = await database.write(lambda connection: delete_older_than(connection, age))
-        await database.scrub()
+        deleted = await purge_database(database, settings.retention_days)
         database.close()
         return deleted
 

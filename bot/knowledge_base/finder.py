@@ -84,9 +84,10 @@ def _meets_wide(record: ContactRecord, query: ServiceQuery) -> bool:
 
 
 def _best_first(records: Iterable[ContactRecord], query: ServiceQuery) -> list[ContactRecord]:
-    def rank(record: ContactRecord) -> tuple[bool, bool, bool, bool]:
+    def rank(record: ContactRecord) -> tuple[bool, ...]:
         return (
             query.group not in record.groups if query.group else bool(record.groups),
+            not (record.phones or record.website or record.chat_url or record.email),
             not record.phones,
             record.status != "verified",
             not record.open_24_7,

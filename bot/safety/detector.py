@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+WINDOW_WORDS = 60
+WINDOW_STEP = 40
 _FRAGMENT = re.compile(r"<<(\w+)>>")
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 
@@ -64,9 +66,12 @@ class SafetyDetector:
 
 
 def split_sentences(text: str) -> list[str]:
-    """Return the normalised sentences of `text`."""
-    sentences = [normalize(part) for part in _SENTENCE_END.split(text)]
-    return [sentence for sentence in sentences if sentence]
+    """Return the normalised sentences of `text`; a long one in overlapping windows, so that no text is slow to read."""
+    windows: list[str] = []
+    for part in _SENTENCE_END.split(text):
+        words = normalize(part).split()
+        windows += [" ".join(words[start : start + WINDOW_WORDS]) for start in range(0, len(words), WINDOW_STEP)]
+    return windows
 
 
 def load_detector(directory: Path) -> SafetyDetector:

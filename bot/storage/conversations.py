@@ -167,8 +167,8 @@ def delete_conversation(connection: Connection, conversation_id: ConversationId)
 
 
 def delete_older_than(connection: Connection, age: timedelta) -> int:
-    """Remove conversations untouched for `age`; return how many."""
-    old = conversations.c.updated_at < now_utc() - age
+    """Remove conversations that began more than `age` ago; return how many."""
+    old = conversations.c.created_at < now_utc() - age
     return int(connection.execute(conversations.delete().where(old)).rowcount)  # their turns go with them (CASCADE)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
@@ -28,6 +29,8 @@ _Result = TypeVar("_Result")
 
 POSTGRESQL_THREADS = 8
 BUSY_TIMEOUT_MS = 5000
+ANSWER_SECONDS = 3.0
+"""So long a visitor waits for the database; then they get the help lines (standard E3)."""
 
 
 class Database:
@@ -58,7 +61,11 @@ class Database:
         return await self._run(work, writes=True)
 
     async def _run(self, work: Callable[[Connection], _Result], *, writes: bool) -> _Result:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._transact, work, writes)
+        waiting = asyncio.get_running_loop().run_in_executor(self._threads, self._transact, work, writes)
+        try:
+            return await asyncio.wait_for(waiting, ANSWER_SECONDS)
+        except TimeoutError as error:  # it may still be stored; the client's key then finds it (standard E3)
+            raise StorageUnavailableError("TimeoutError") from error
 
     def _transact(self, work: Callable[[Connection], _Result], writes: bool) -> _Result:
         try:
@@ -103,7 +110,7 @@ class Database:
                 connection.begin(),
             ):
                 command.upgrade(_alembic_config(connection), "head")
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, CommandError, OSError) as error:
             raise StorageUnavailableError(type(error).__name__) from error
 
     def close(self) -> None:
@@ -120,6 +127,7 @@ def _create_engine(url: str, root: Path) -> Engine:
             future=True,
             pool_size=POSTGRESQL_THREADS,
             pool_pre_ping=True,
+            connect_args={"connect_timeout": 3},
         )
     path = (
         parsed.database if not parsed.database or Path(parsed.database).is_absolute() else str(root / parsed.database)

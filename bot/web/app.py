@@ -14,6 +14,7 @@ from bot.engine.training import find_model
 from bot.errors import ModelUnavailableError, StorageUnavailableError
 from bot.knowledge_base.loader import load_knowledge
 from bot.knowledge_base.places import PlaceFinder
+from bot.maintenance import maintain
 from bot.redaction.redactor import Redactor
 from bot.safety.detector import load_detector
 from bot.storage.database import Database
@@ -47,7 +48,10 @@ def create_app(settings: Settings, *, model: Path | None = None) -> web.Applicat
     async def open_services(app: web.Application) -> AsyncIterator[None]:
         services = await asyncio.get_running_loop().run_in_executor(None, build_services, settings, model)
         app[SERVICES] = services
+        maintenance = asyncio.create_task(maintain(services.database, settings.retention_days))
         yield
+        maintenance.cancel()
+        await asyncio.gather(maintenance, return_exceptions=True)
         services.database.close()
 
     app.cleanup_ctx.append(open_services)

@@ -48,7 +48,7 @@ class RateLimiter:
 
     def _visitor(self, request: web.Request) -> str:
         day = str(int(time.time()) // SECONDS_A_DAY)
-        address = client_address(request).encode(errors="surrogateescape")  # a header may hold any bytes
+        address = _network(client_address(request)).encode(errors="surrogateescape")  # a header may hold any bytes
         return hmac.new(self._secret, day.encode() + b"|" + address, hashlib.sha256).hexdigest()[:32]
 
 
@@ -59,6 +59,15 @@ def client_address(request: web.Request) -> str:
         forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
         return forwarded or peer
     return peer
+
+
+def _network(address: str) -> str:
+    """Return the address, or the /64 of an IPv6 one: a household has as many of those as it likes."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return address if parsed.version == 4 else str(ipaddress.ip_network((parsed, 64), strict=False))
 
 
 def is_loopback(address: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ import yaml
 from aiohttp import web
 
 from bot.conversation import VisitorMessage
-from bot.errors import BadRequestError
+from bot.errors import BadRequestError, UnknownConversationError
 from bot.knowledge_base.cards import make_service
 from bot.knowledge_base.finder import ServiceQuery, find_services
 from bot.knowledge_base.replies import make_help_lines
@@ -106,7 +107,9 @@ async def post_message(request: web.Request) -> web.Response:
 
 async def delete_conversation(request: web.Request) -> web.Response:
     """DELETE /conversations/{id}."""
-    await _services(request).conversations.delete(read_conversation_id(request), read_token(request))
+    token = read_token(request)
+    with contextlib.suppress(UnknownConversationError):  # the same answer whether or not anything existed (standard D5)
+        await _services(request).conversations.delete(read_conversation_id(request), token)
     return web.Response(status=NO_CONTENT)
 
 
