@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from aiohttp import web
 from bot.errors import BadRequestError, PublicError, TooManyRequestsError
 from bot.knowledge_base.replies import make_help_lines
 from bot.logs import where_raised
+from bot.messages import to_plain
 from bot.web.languages import preferred_language
 from bot.web.services import SERVICES
 
@@ -193,7 +193,7 @@ def make_problem(
         headers["WWW-Authenticate"] = "Bearer"
     services = request.config_dict.get(SERVICES)
     if services:
-        body["contacts"] = [asdict(contact) for contact in make_help_lines(services.knowledge, language)]
+        body["contacts"] = [to_plain(contact) for contact in make_help_lines(services.knowledge, language)]
     return web.json_response(body, status=status, content_type="application/problem+json", headers=headers)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from bot.knowledge_base.cards import make_service
 from bot.knowledge_base.finder import ServiceQuery, find_services
 from bot.knowledge_base.replies import make_help_lines
 from bot.knowledge_base.schema import GROUPS, NEEDS
+from bot.messages import to_plain
 from bot.web.api.requests import (
     CORS_HEADERS,
     NO_CONTENT,
@@ -134,7 +134,7 @@ async def get_help(request: web.Request) -> web.Response:
     """GET /help: needs no model and no database."""
     language = preferred_language(request)
     contacts = make_help_lines(_services(request).knowledge, language)
-    return web.json_response({"contacts": [asdict(contact) for contact in contacts]})
+    return web.json_response({"contacts": [to_plain(contact) for contact in contacts]})
 
 
 async def get_services(request: web.Request) -> web.Response:
@@ -154,7 +154,7 @@ async def get_services(request: web.Request) -> web.Response:
     regions = services.knowledge.regions
     return web.json_response(
         {
-            "services": [asdict(make_service(record, regions, language)) for record in records],
+            "services": [to_plain(make_service(record, regions, language)) for record in records],
             "near": found.near if region else None,
         }
     )
