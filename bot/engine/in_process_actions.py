@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.actions.action import Action, RemoteAction, action_for_name_or_text
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import Event, deserialise_events
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from rasa.core.channels.channel import OutputChannel
     from rasa.core.nlg import NaturalLanguageGenerator
-    from rasa.core.policies.policy import PolicyPrediction
     from rasa.shared.core.domain import Domain
     from rasa.shared.core.trackers import DialogueStateTracker
     from rasa_sdk import Action as SdkAction
@@ -66,10 +67,18 @@ class InProcessAction(RemoteAction):  # type: ignore[misc]
 
 
 class InProcessProcessor(MessageProcessor):  # type: ignore[misc]
-    """Rasa's processor of messages, calling our actions directly."""
+    """Rasa's processor of messages, calling our actions directly.
+
+    Each of our actions answers the whole turn, so that the policies would be asked a second time only to say "listen": a
+    fifth of a turn. That is taken as said, unless a form is active or the action itself names what follows.
+    """
 
     def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
-        """Return the next action as Rasa chooses it."""
+        """Return the next action as Rasa chooses it, or to listen after one of ours."""
+        ours = tracker.latest_action_name in self.domain.user_actions
+        if ours and not tracker.active_loop_name and not tracker.followup_action:
+            listen = action_for_name_or_text(ACTION_LISTEN_NAME, self.domain, self.action_endpoint)
+            return listen, PolicyPrediction.for_action_name(self.domain, ACTION_LISTEN_NAME)
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
         if isinstance(action, RemoteAction):
             action = InProcessAction(action.name(), self.action_endpoint)
