@@ -2,7 +2,7 @@
 
 The stock server stays possible (`endpoints.yml`); this adapter gives the action the same call and reads the same answer.
 What it leaves out is what a function call does not need: HTTP, the domain along with every call, and a JSON-schema
-validation of the answer that took ten times as long as everything else in a turn (docs/performance.md).
+validation of the answer that took ten times as long as everything else in a turn (docs/decisions/0001-rasa-embedded.md).
 """
 
 from __future__ import annotations
