@@ -1,22 +1,44 @@
-"""Checks of the training data in `data/nlu/`: enough of everything, nothing twice, nothing under two intents."""
+"""Checks of the labelled messages: enough of each, none twice, none under two intents, none in the wrong language.
+
+Nor may training see the development set. Two messages are nearly the same when they have the same words in any order, or
+one has one word more.
+"""
 
 from __future__ import annotations
 
+import csv
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.knowledge_base.loader import read_yaml
-from bot.messages import LANGUAGES
+from bot.messages import LANGUAGES, OUT_OF_SCOPE, SAFETY_INTENTS
+from bot.nlu.language import identify_language
 from bot.normalization import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from bot.checks.report import Report
 
-LEAST_EXAMPLES = 15
+LEAST_EXAMPLES = 60
+LEAST_SAFETY = 120
+LEAST_SAYINGS = 40
+"""For what people say in few ways (`SAYINGS`)."""
+SAYINGS = frozenset(
+    ["affirm", "deny", "thanks", "greet", "goodbye", "insult", "rephrase", "smalltalk", "switch_language"]
+)
+LEAST_DEVELOPMENT = 10
+LEAST_OUTSIDE = 200
+WORDS_TO_TELL = 4
+"""Shorter messages are alike by nature; nothing is said of them."""
+SURE = 0.99
+OF_ANY_LANGUAGE = ("switch_language", OUT_OF_SCOPE)
+"""Intents in which people write another language than their page's."""
+_MARKS = str.maketrans("?!", "  ")
+_WORD = re.compile(r"[\w'\[\]]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +65,98 @@ def read_examples(root: Path) -> Iterator[Example]:
 def check_data(root: Path, report: Report) -> None:
     """Add what is wrong with the training data to `report`."""
     examples = list(read_examples(root))
+    intents = [next(iter(i)) if isinstance(i, dict) else i for i in read_yaml(root / "domain.yml")["intents"]]
     report.facts.append(f"{len(examples)} training examples")
-    domain = read_yaml(root / "domain.yml")
-    counts = Counter((example.language, example.intent) for example in examples)
-    for language in LANGUAGES:
-        for intent in domain["intents"]:
-            if counts[language, intent] < LEAST_EXAMPLES:
-                report.problems.append(
-                    f"data/nlu/{language}: {intent} has {counts[language, intent]} examples, at least {LEAST_EXAMPLES}"
-                )
+    report.problems.extend(_missing(examples, intents))
     report.problems.extend(
         f"data/nlu: {intent} is no intent of domain.yml"
-        for intent in {e.intent for e in examples} - set(domain["intents"])
+        for intent in sorted({e.intent for e in examples} - set(intents))
     )
-    seen: dict[str, list[Example]] = defaultdict(list)
+    report.problems.extend(_wrong_language(examples))
+    report.problems.extend(_repeated(examples))
+    development = list(read_development(root))
+    report.facts.append(f"{len(development)} development messages")
+    report.problems.extend(_missing(development, intents, development=True))
+    report.problems.extend(_shared(examples, development))
+
+
+def read_development(root: Path) -> Iterator[Example]:
+    """Yield every message of `benchmarks/development/`, which training must never see."""
+    for language in LANGUAGES:
+        with (root / "benchmarks" / "development" / f"{language}.tsv").open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+                yield Example(row["text"], row["intent"], language, "development")
+
+
+def _missing(examples: Sequence[Example], intents: Sequence[str], *, development: bool = False) -> Iterator[str]:
+    counts = Counter((example.language, example.intent) for example in examples)
+    for language in LANGUAGES:
+        for intent in intents:
+            least = _least(intent, development=development)
+            if counts[language, intent] < least:
+                where = "benchmarks/development" if development else "data/nlu"
+                yield f"{where}/{language}: {intent} has {counts[language, intent]} examples, at least {least}"
+
+
+def _least(intent: str, *, development: bool) -> int:
+    if development:
+        return LEAST_OUTSIDE if intent == OUT_OF_SCOPE else LEAST_DEVELOPMENT
+    if intent in SAFETY_INTENTS:
+        return LEAST_SAFETY
+    return LEAST_SAYINGS if intent in SAYINGS else LEAST_EXAMPLES
+
+
+def _wrong_language(examples: Iterable[Example]) -> Iterator[str]:
     for example in examples:
-        seen[normalize(example.text)].append(example)
-    for same in seen.values():
-        intents = sorted({example.intent for example in same})
-        repeated = [language for language, times in Counter(example.language for example in same).items() if times > 1]
+        found = identify_language(example.text, certainty=SURE)
+        is_long = len(example.text.split()) >= WORDS_TO_TELL
+        if is_long and found not in (None, example.language) and example.intent not in OF_ANY_LANGUAGE:
+            yield f"data/nlu/{example.language}: «{example.text}» ({example.intent}) reads as {found}"
+
+
+def _repeated(examples: Iterable[Example]) -> Iterator[str]:
+    """Find one text under two intents, and one text (or nearly) twice in a language."""
+    by_words: dict[tuple[str, ...], list[Example]] = defaultdict(list)
+    for example in examples:
+        by_words[_words(example.text)].append(example)
+    for words, same in by_words.items():
+        intents = sorted({example.intent for example in same if _in_order(example) == _in_order(same[0])})
         if len(intents) > 1:
-            report.problems.append(f"data/nlu: «{same[0].text}» stands under {' and '.join(intents)}")
-        elif repeated:
-            report.problems.append(f"data/nlu/{repeated[0]}: «{same[0].text}» stands more than once under {intents[0]}")
+            yield f"data/nlu: «{same[0].text}» stands under {' and '.join(intents)}"
+        for example in same:
+            twins = [other for other in same if other is not example and _alike(other, example)]
+            longer = [e for shorter in _less_a_word(words) for e in by_words.get(shorter, ()) if _alike(e, example)]
+            for other in (*twins, *longer)[:1]:
+                yield f"data/nlu/{example.language}: «{example.text}» is nearly «{other.text}» ({example.intent})"
+
+
+def _shared(examples: Iterable[Example], development: Iterable[Example]) -> Iterator[str]:
+    """Find development messages that training has seen, word for word or nearly."""
+    seen = {_words(example.text): example for example in examples}
+    less = {shorter: example for words, example in seen.items() for shorter in _less_a_word(words)}
+    for message in development:
+        words = _words(message.text)
+        twin = seen.get(words) if len(words) >= WORDS_TO_TELL else None
+        twin = twin or less.get(words) or next((seen[w] for w in _less_a_word(words) if w in seen), None)
+        if twin:
+            yield f"benchmarks/development/{message.language}: «{message.text}» is nearly «{twin.text}» in training"
+
+
+def _in_order(example: Example) -> list[str]:
+    """Return the words as they stand, signs of amounts included; the text itself where it has no word."""
+    return normalize(example.text).translate(_MARKS).split() or [example.text]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(sorted(_WORD.findall(normalize(text))))
+
+
+def _less_a_word(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Give `words` without each of them in turn, where enough are left to tell two messages apart."""
+    if len(words) > WORDS_TO_TELL:
+        for position in range(len(words)):
+            yield words[:position] + words[position + 1 :]
+
+
+def _alike(one: Example, other: Example) -> bool:
+    return one.language == other.language and one.intent == other.intent
