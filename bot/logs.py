@@ -28,7 +28,6 @@ SILENCED = (
     "pykwalify",
     "matplotlib",
     "py.warnings",
-    "py3langid",
 )
 
 

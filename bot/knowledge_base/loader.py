@@ -9,7 +9,16 @@ import yaml
 from pydantic import BaseModel, ValidationError, parse_obj_as
 
 from bot.errors import KnowledgeError
-from bot.knowledge_base.schema import Answer, ContactRecord, Region, SourceRecord
+from bot.knowledge_base.places import PlaceFinder
+from bot.knowledge_base.schema import (
+    Answer,
+    ContactRecord,
+    NeedVocabulary,
+    OutsidePlace,
+    PlaceLookAlikes,
+    Region,
+    SourceRecord,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,6 +67,42 @@ def load_regions(directory: Path) -> dict[str, Region]:
         KnowledgeError: the file is missing, is no YAML or breaks the schema.
     """
     return _by_id(_read(directory / "places.yml", Region))
+
+
+def load_outside_places(directory: Path) -> tuple[OutsidePlace, ...]:
+    """Read the places outside Ontario that are noticed.
+
+    Raises:
+        KnowledgeError: the file is missing, is no YAML or breaks the schema.
+    """
+    return _read(directory / "places_outside.yml", OutsidePlace)
+
+
+def load_look_alikes(directory: Path) -> PlaceLookAlikes:
+    """Read what looks like a place and mostly is none.
+
+    Raises:
+        KnowledgeError: the file is missing, is no YAML or breaks the schema.
+    """
+    return _read(directory / "not_places.yml", PlaceLookAlikes, single=True)[0]
+
+
+def load_place_finder(directory: Path) -> PlaceFinder:
+    """Build the finder from the curated names.
+
+    Raises:
+        KnowledgeError: a file is missing or broken; the message names it.
+    """
+    return PlaceFinder(load_regions(directory), load_outside_places(directory), load_look_alikes(directory))
+
+
+def load_need_vocabulary(directory: Path) -> NeedVocabulary:
+    """Read the words for needs and groups.
+
+    Raises:
+        KnowledgeError: the file is missing, is no YAML or breaks the schema.
+    """
+    return _read(directory / "needs.yml", NeedVocabulary, single=True)[0]
 
 
 def read_yaml(file: Path) -> Any:

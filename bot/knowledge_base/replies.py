@@ -25,16 +25,62 @@ HELP_LINES = (
 )
 """The lines that stay on the screen whatever fails."""
 
+MOST_LINES = 5
+_IDENTITIES = frozenset(["indigenous", "black", "muslim", "2slgbtq", "deaf"])
+
 MORE = {"en": "Tell me more", "fr": "En savoir plus"}
 ASK_PLACE = {
     "en": "If you want, tell me your town and I will show what is near.",
     "fr": "Si vous voulez, dites-moi votre ville et je vous montrerai ce qui est proche.",
 }
 NEAR = {"en": "Near {place}:", "fr": "Près de vous ({place}) :"}
+GROUP_NAMES = {
+    "women": {"en": "women", "fr": "les femmes"},
+    "men": {"en": "men and boys", "fr": "les hommes et les garçons"},
+    "youth": {"en": "young people", "fr": "les jeunes"},
+    "children": {"en": "children", "fr": "les enfants"},
+    "indigenous": {"en": "Indigenous people", "fr": "les Autochtones"},
+    "francophone": {"en": "French speakers", "fr": "les francophones"},
+    "2slgbtq": {"en": "2SLGBTQIA+ people", "fr": "les personnes 2ELGBTQIA+"},
+    "newcomers": {"en": "newcomers", "fr": "les personnes nouvellement arrivées"},
+    "workers": {"en": "workers", "fr": "les travailleuses et travailleurs"},
+    "black": {"en": "Black people", "fr": "les personnes noires"},
+    "muslim": {"en": "Muslim people", "fr": "les personnes musulmanes"},
+    "families": {"en": "families", "fr": "les familles"},
+    "deaf": {"en": "Deaf and hard of hearing people", "fr": "les personnes sourdes ou malentendantes"},
+}
+NEAR_FOR = {"en": "Near {place}, for {group}:", "fr": "Près de vous ({place}), pour {group} :"}
 NOTHING_NEAR = {
     "en": "I know of nothing near {place} for this. The line below knows more services and can look with you.",
     "fr": "Je ne connais rien tout près ({place}) pour cela. La ligne ci-dessous connaît plus de services et peut "
     "chercher avec vous.",
+}
+FOR_GROUP = {
+    "en": "{topic}, for {group}: start with these lines.",
+    "fr": "{topic}, pour {group} : commencez par ces lignes.",
+}
+OUTSIDE = {
+    "en": "I only know services in Ontario, so I have none to show for {place}. The hotline below is for all of Canada, "
+    "day and night, and can connect you with services where you are. Outside Canada, if you are in danger, call the "
+    "emergency number of the country you are in.",
+    "fr": "Je connais seulement les services de l’Ontario, alors je n’ai rien à montrer pour {place}. La "
+    "ligne ci-dessous sert tout le Canada, jour et nuit, et peut vous diriger vers des services là où vous êtes. Hors du "
+    "Canada, en cas de danger, appelez le numéro d’urgence du pays où vous êtes.",
+}
+SAME_LINES = {
+    "en": "Here are the lines again. A call can show in the call history and on the bill.",
+    "fr": "Voici de nouveau les lignes. Un appel peut paraître dans l’historique des appels et sur la facture.",
+}
+NO_MORE = {
+    "en": "That is all I have on this. You can ask in other words, or pick a question below. A person at the hotline "
+    "can say more.",
+    "fr": "C’est tout ce que j’ai là-dessus. Vous pouvez demander avec d’autres mots ou choisir une question "
+    "ci-dessous. Une personne de la Ligne d’urgence peut vous en dire plus.",
+}
+SOME_NEAR = {
+    "en": "I know of nothing near {place} for this alone. These services can help you or tell you who does.",
+    "fr": "Je ne connais rien tout près ({place}) pour cela seulement. Ces services peuvent vous aider ou vous dire qui "
+    "le peut.",
 }
 DID_YOU_MEAN = {
     "en": "Did you mean one of these?",
@@ -97,12 +143,77 @@ def make_services(
 ) -> Message:
     """Return what serves `query` near `place`, and the lines for the whole province."""
     found = find_services(knowledge, query)
-    words = (NEAR if found.near else NOTHING_NEAR)[language].format(place=place.name(language))
+    near = NEAR_FOR if query.group else NEAR
+    not_near = SOME_NEAR if found.local else NOTHING_NEAR
+    words = near if found.near else not_near
+    group = GROUP_NAMES[query.group][language] if query.group else ""
     return Message(
-        text=words,
+        text=words[language].format(place=place.name(language), group=group),
         entry=entry,
         services=_services(knowledge, found.local, language),
-        contacts=tuple(make_contact(record, language) for record in found.wide),
+        contacts=_lines(knowledge, query, entry, language),
+    )
+
+
+def make_lines(
+    knowledge: KnowledgeBase, query: ServiceQuery, language: Language, entry: str, *, ask_place: bool = False
+) -> Message:
+    """Return the lines of the whole province that serve `query`, which names a group, when no place is known."""
+    topic = _answer_of_need(knowledge, query, entry).in_language(language).title
+    words = FOR_GROUP[language].format(topic=topic, group=GROUP_NAMES[query.group or ""][language])
+    return Message(
+        text=f"{words}\n\n{ASK_PLACE[language]}" if ask_place else words,
+        entry=entry,
+        contacts=_lines(knowledge, query, entry, language),
+    )
+
+
+def _lines(knowledge: KnowledgeBase, query: ServiceQuery, entry: str, language: Language) -> tuple[Contact, ...]:
+    """Return the lines for a query; for a group, those of the need's entry that serve it, then the group's own."""
+    wide = find_services(knowledge, query).wide
+    if query.group:
+        own = (knowledge.contacts[identifier] for identifier in _answer_of_need(knowledge, query, entry).contacts)
+        lines = {record.id: record for record in (*own, *wide) if _is_for(record, query.group)}
+        wide = (*list(lines.values())[:MOST_LINES], knowledge.contacts[HOTLINE])
+    return tuple(make_contact(record, language) for record in dict.fromkeys(wide))
+
+
+def _answer_of_need(knowledge: KnowledgeBase, query: ServiceQuery, entry: str) -> Answer:
+    """Return the answer to the need that is looked for, else that of `entry`."""
+    answers = (answer for answer in knowledge.answers.values() if query.need and answer.need == query.need)
+    return next(answers, knowledge.answers[entry])
+
+
+def _is_for(record: ContactRecord, group: str) -> bool:
+    """Say whether a line is for everybody or for all of `group`; one for Indigenous youth is not for all youth."""
+    narrower = _IDENTITIES.intersection(record.groups) - {group}
+    return not record.groups or (group in record.groups and not narrower)
+
+
+def make_outside(knowledge: KnowledgeBase, place: str, language: Language) -> Message:
+    """Return what can be said of a place outside Ontario: the line that serves all of Canada, and no service."""
+    return Message(
+        text=OUTSIDE[language].format(place=place),
+        entry="help_find_service",
+        buttons=tuple(_button(knowledge, name, language) for name in ("hotline_what_happens", "hotline_languages")),
+        contacts=_contacts(knowledge, (HOTLINE,), language),
+    )
+
+
+def make_same_lines(knowledge: KnowledgeBase, entry: str, language: Language) -> Message:
+    """Return only the lines of an entry, the trafficking hotline among them."""
+    lines = dict.fromkeys((*knowledge.answers[entry].contacts, HOTLINE))
+    return Message(text=SAME_LINES[language], entry=entry, contacts=_contacts(knowledge, lines, language))
+
+
+def make_no_more(knowledge: KnowledgeBase, entry: str, language: Language) -> Message:
+    """Return that an entry holds nothing more, with the questions next to it."""
+    answer = knowledge.answers[entry]
+    return Message(
+        text=NO_MORE[language],
+        entry=entry,
+        buttons=tuple(_button(knowledge, name, language) for name in answer.buttons),
+        contacts=_contacts(knowledge, dict.fromkeys((*answer.contacts, HOTLINE)), language),
     )
 
 

@@ -183,3 +183,46 @@ class Region(_Model):
     zone: str
     aliases: tuple[str, ...] = ()
     municipalities: tuple[Municipality, ...] = ()
+
+
+class OutsidePlace(_Model):
+    """A place outside Ontario. Its names are those that stand after "for" and « pour », with their article."""
+
+    name: Bilingual
+    kind: Literal["city", "region", "country"]
+    aliases: tuple[str, ...] = ()
+
+
+class PlaceLookAlikes(_Model):
+    """What looks like a place and mostly is none: see `knowledge/not_places.yml`."""
+
+    weak: tuple[str, ...]
+    ordinary: tuple[str, ...]
+    languages: tuple[str, ...]
+    look_alikes: tuple[str, ...]
+
+
+class NeedWords(_Model):
+    """The words by which a need is named, in both languages."""
+
+    id: Need
+    en: tuple[_Text, ...]
+    fr: tuple[_Text, ...]
+
+
+class GroupWords(_Model):
+    """The words for those whom help is looked for; they count with a cue, those of `anywhere` without."""
+
+    id: Group
+    en: tuple[_Text, ...]
+    fr: tuple[_Text, ...]
+    anywhere: BilingualList = BilingualList(en=(), fr=())
+
+
+class NeedVocabulary(_Model):
+    """Words for needs and groups, and the words for services that make a group's word count."""
+
+    needs: tuple[NeedWords, ...]
+    groups: tuple[GroupWords, ...]
+    for_whom: BilingualList
+    of_a_kind: BilingualList

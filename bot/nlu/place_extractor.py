@@ -1,4 +1,7 @@
-"""Municipalities and regions of Ontario as Rasa entities (`place`); the names come from `knowledge/places.yml`."""
+"""Places as Rasa entities: `place` for those of Ontario, `place_outside` where somebody says they are elsewhere.
+
+The names come from `knowledge/places.yml`, `places_outside.yml` and `not_places.yml`.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,17 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.knowledge_base.loader import load_regions
-from bot.knowledge_base.places import Place, PlaceFinder
+from bot.knowledge_base.loader import load_place_finder
+from bot.knowledge_base.places import Place, PlaceElsewhere, PlaceFinder
 from bot.settings import PROJECT_ROOT
 
 PLACE = "place"
+PLACE_OUTSIDE = "place_outside"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PlaceExtractor(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]
-    """Adds one `place` entity per place named; its value is the name in English, its `region` the region's id."""
+    """Adds one entity per place named; its value is the name in English, and a `place` has its region's id."""
 
     def __init__(self, finder: PlaceFinder) -> None:
         self._finder = finder
@@ -35,23 +39,23 @@ class PlaceExtractor(GraphComponent, EntityExtractorMixin):  # type: ignore[misc
         execution_context: ExecutionContext,
     ) -> PlaceExtractor:
         """Build the component from the curated places (Rasa's factory)."""
-        return cls(PlaceFinder(load_regions(PROJECT_ROOT / "knowledge")))
+        return cls(load_place_finder(PROJECT_ROOT / "knowledge"))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Find the places of each message."""
         for message in messages:
-            found = [_to_entity(place) for place in self._finder.find(message.get(TEXT) or "")]
+            found = [_to_entity(place) for place in self._finder.find_all(message.get(TEXT) or "")]
             entities = message.get(ENTITIES, []) + self.add_extractor_name(found)
             message.set(ENTITIES, entities, add_to_output=True)
         return messages
 
 
-def _to_entity(place: Place) -> dict[str, Any]:
-    return {
-        "entity": PLACE,
+def _to_entity(place: Place | PlaceElsewhere) -> dict[str, Any]:
+    entity = {
+        "entity": PLACE if isinstance(place, Place) else PLACE_OUTSIDE,
         "value": place.name_en,
         "value_fr": place.name_fr,
-        "region": place.region,
         "start": place.start,
         "end": place.end,
     }
+    return {**entity, "region": place.region} if isinstance(place, Place) else entity

@@ -12,8 +12,7 @@ from bot.conversation import ConversationService
 from bot.engine.dialogue import DialogueEngine
 from bot.engine.training import find_model
 from bot.errors import ModelUnavailableError, StorageUnavailableError
-from bot.knowledge_base.loader import load_knowledge
-from bot.knowledge_base.places import PlaceFinder
+from bot.knowledge_base.loader import load_knowledge, load_place_finder
 from bot.maintenance import maintain
 from bot.redaction.redactor import Redactor
 from bot.safety.detector import load_detector
@@ -83,7 +82,7 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
     return Services(
         settings=settings,
         knowledge=knowledge,
-        places=PlaceFinder(knowledge.regions),
+        places=load_place_finder(settings.knowledge_dir),
         database=database,
         conversations=conversations,
         rate_limiter=RateLimiter(settings.rate_limit_per_min, settings.secret_key),
