@@ -31,6 +31,7 @@ from bot.errors import (
 from bot.knowledge_base.replies import make_answer, make_failure
 from bot.logs import where_raised
 from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS, ConversationId, RedactedText, Understanding
+from bot.safety.verdict import weigh_danger
 from bot.storage import conversations as stored
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 MAX_TEXT_CHARS = 2000
 STORE_TRIES = 3
+CALM_CONFIDENCE = 0.7
+"""Of what a denial of danger means by itself; not enough to lead out of a care frame."""
 
 log = structlog.get_logger(__name__)
 
@@ -197,22 +200,32 @@ class ConversationService:
         if not messages:
             language = understanding.language
             messages = (self._answer_without_engine(safety or understanding.intent, language),)
-        urgent = understanding.intent in SAFETY_INTENTS or any(reply.entry in SAFETY_INTENTS for reply in messages)
+        urgent = any(reply.entry in SAFETY_INTENTS for reply in messages)
         return _Answer(replace(understanding, language=language, urgent=urgent), messages, state)
 
     async def _parse(self, text: RedactedText, language: Language) -> tuple[dict[str, Any], str | None]:
-        """Return Rasa's parse data with the verdict of the safety patterns over it, and that verdict."""
+        """Return Rasa's parse data with the verdict on danger over it, and that verdict where a pattern was found.
+
+        The model does not read what denies danger: it knows words, not negation.
+        """
         safety = self._detector.detect(text)
+        calm = None if safety else self._detector.find_calm(text)
         parse_data = None
         if self._engine is not None:
             try:
-                parse_data = await self._engine.parse(text, language)
+                read = text if calm is None or calm.intent else RedactedText(calm.rest)
+                parse_data = await self._engine.parse(read, language)
             except Exception as error:
                 log.error("conversation.understanding.failed", error=type(error).__name__, where=where_raised(error))
         if parse_data is None:
             parse_data = parse_without_model(text, language)
+        parse_data["text"] = str(text)
         if safety:
-            parse_data["intent"] = {"name": safety, "confidence": 1.0}
+            safety = weigh_danger(safety, _beliefs(parse_data))
+        if safety:
+            parse_data |= {"intent": {"name": safety, "confidence": 1.0}, "danger": True}
+        elif calm and calm.intent:  # the model would read danger in the words that deny it
+            parse_data |= {"intent": {"name": calm.intent, "confidence": CALM_CONFIDENCE}, "readings": []}
         return parse_data, safety
 
     def _answer_without_engine(self, intent: str, language: Language) -> Message:
@@ -267,6 +280,15 @@ class ConversationService:
 
     async def _find_earlier(self, conversation_id: ConversationId, key: str) -> stored.StoredTurn | None:
         return await self._database.read(lambda connection: stored.find_turn_by_key(connection, conversation_id, key))
+
+
+def _beliefs(parse_data: dict[str, Any]) -> list[dict[str, float]]:
+    """Return the model's confidences by intent, of the whole message and of its sentences; none without a model."""
+    if not parse_data.get("intent_ranking"):
+        return []
+    sentences = [[reading["intent"]] for reading in parse_data.get("readings") or ()]
+    rankings = [parse_data["intent_ranking"], *sentences]
+    return [{guess["name"]: float(guess["confidence"]) for guess in ranking} for ranking in rankings]
 
 
 def _check_text(message: VisitorMessage) -> None:

@@ -1,18 +1,38 @@
-"""The two actions that answer: `action_answer` for every intent of the catalogue, `action_fallback` for the rest."""
+"""The two actions that answer: `action_answer` for every intent of the catalogue, `action_fallback` for the rest.
+
+Rasa's rules choose between them by the intent of the whole message; both decide in the same order, since a message whose
+intent is unsure may hold a sure sentence, a follow-up or a place.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Action
-from rasa_sdk.events import SlotSet
 
-from bot.actions.turn import CARE_TURNS, Turn, names_place, read_turn
-from bot.knowledge_base.finder import ServiceQuery
+from bot.actions.care import is_in_care, stay_in_care, stays_in_care
+from bot.actions.continuation import continue_from
+from bot.actions.follow_ups import FollowUpReader, load_follow_ups
+from bot.actions.guessing import SURE_OUTSIDE, guess_entries
+from bot.actions.intents import FIND_SERVICE, NOT_UNDERSTOOD, SURE_TOPIC, SWITCH_LANGUAGE, seeks_help
+from bot.actions.questions import find_questions
+from bot.actions.reply import Reply, send
+from bot.actions.topics import (
+    add_other_need,
+    answer_outside,
+    answer_place,
+    answer_topic,
+    find_need_entry,
+    looks_for_service,
+    name_topic,
+)
+from bot.actions.turn import read_turn
 from bot.knowledge_base.loader import KnowledgeBase, load_knowledge
-from bot.knowledge_base.replies import make_answer, make_guesses, make_services
+from bot.knowledge_base.replies import make_answer, make_guesses, make_outside
+from bot.knowledge_base.search import AnswerIndex
 from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS
 from bot.normalization import fold
 from bot.settings import PROJECT_ROOT
@@ -21,213 +41,132 @@ if TYPE_CHECKING:
     from rasa_sdk import Tracker
     from rasa_sdk.executor import CollectingDispatcher
 
-    from bot.knowledge_base.places import Place
-    from bot.messages import Language, Message
+    from bot.actions.turn import Turn
+    from bot.messages import Language
 
-FIND_SERVICE = "help_find_service"
-SWITCH_LANGUAGE = "switch_language"
-LEAST_GUESS = 0.04
-"""A guess below this confidence is noise and is not offered."""
-
-SURE_TOPIC = 0.8
-"""Within a care frame only a topic understood with this confidence leads out of it."""
-
-# What a person says within a care frame without naming another topic; it is answered from the frame.
-CARE_REPLIES = frozenset(
-    [
-        "affirm",
-        "deny",
-        "thanks",
-        "goodbye",
-        "greet",
-        "emotional_distress",
-        "rephrase",
-        "smalltalk",
-        "capabilities",  # "what can I do?"
-        "nlu_fallback",
-        OUT_OF_SCOPE,
-    ]
-)
 _FRENCH = re.compile(r"\b(fran\w*|french|frances)\b")
 _ENGLISH = re.compile(r"\b(engl\w*|angl\w*)\b")
 
 
+class Answerer:
+    """Decides what a turn is answered with. Built once from the knowledge; keeps nothing between turns."""
+
+    def __init__(self, knowledge: KnowledgeBase, follow_ups: FollowUpReader) -> None:
+        self.knowledge = knowledge
+        self._follow_ups = follow_ups
+        self._index = AnswerIndex(knowledge.answers)
+
+    def answer(self, turn: Turn) -> Reply:
+        """Return the reply: a follow-up first, then places, then care, then the questions asked, then guesses."""
+        if is_in_care(turn) and turn.care == "being_trafficked" and turn.intent == "help_children_youth":
+            return answer_topic(self.knowledge, turn, "child_exploited")  # "i'm 15", after a disclosure
+        follow_up = self._follow_ups.read(turn)
+        continued = continue_from(self.knowledge, turn, follow_up) if follow_up else None
+        if continued:
+            return continued
+        questions = find_questions(turn)
+        if questions == (turn.intent,):
+            stayed = self._stay(turn)
+            if stayed:
+                return stayed
+            if turn.intent in NOT_UNDERSTOOD:
+                return self._guess(turn)
+        return self._answer_questions(turn, questions)
+
+    def _stay(self, turn: Turn) -> Reply | None:
+        """Return what goes on from a search or a disclosure, where nothing surer is asked."""
+        if turn.names_place and turn.place and _looks_for_place(turn):
+            return answer_place(self.knowledge, turn, turn.place)
+        if not stays_in_care(turn):
+            return None
+        if turn.outside:
+            return answer_outside(self.knowledge, turn, turn.outside)
+        return stay_in_care(self.knowledge, turn)
+
+    def _answer_questions(self, turn: Turn, questions: tuple[str, ...]) -> Reply:
+        if SWITCH_LANGUAGE in questions:
+            turn = replace(turn, language=_asked_language(turn.text, turn.language))
+        named = dict.fromkeys(name_topic(self.knowledge, turn, question) for question in questions)
+        topics = add_other_need(self.knowledge, turn, tuple(named))
+        if turn.outside and topics == (FIND_SERVICE,):
+            return answer_outside(self.knowledge, turn, turn.outside)
+        searches = [topic for topic in topics if looks_for_service(turn, self.knowledge.answers[topic])]
+        reply = Reply(())
+        for topic in topics:  # the last that looks for services asks for the town
+            reply = reply.then(answer_topic(self.knowledge, turn, topic, may_ask=topic in searches[-1:]))
+        if turn.outside is None or not (turn.needs or any(map(seeks_help, topics)) or topics[0] in SAFETY_INTENTS):
+            return reply
+        note = Reply((make_outside(self.knowledge, turn.outside.name(turn.language), turn.language),), {"place": None})
+        return reply.then(note) if topics[0] in SAFETY_INTENTS else note.then(reply)
+
+    def _guess(self, turn: Turn) -> Reply:
+        """Return guesses; what to say instead where there are none, and people and lines the second time (standard B12)."""
+        believed = turn.intent == OUT_OF_SCOPE and turn.confidence >= SURE_OUTSIDE
+        need = find_need_entry(self.knowledge.answers, turn.needs[0]) if turn.needs and not believed else None
+        if need and (turn.names_place or turn.outside):
+            return self._answer_questions(turn, (need,))
+        if turn.outside and not believed:
+            return answer_outside(self.knowledge, turn, turn.outside)
+        guesses = dict.fromkeys([*([need] if need else []), *guess_entries(turn, self._index)])
+        if guesses and not turn.misunderstood:
+            message = make_guesses(self.knowledge, guesses, turn.language)
+        else:
+            form = "again" if turn.misunderstood else "short"
+            message = make_answer(self.knowledge, OUT_OF_SCOPE, turn.language, form=form)
+        slots = {"language": turn.language, "last_entry": OUT_OF_SCOPE, "last_detail": None}
+        return Reply((message,), {**slots, "misunderstood": turn.misunderstood + 1})
+
+
 @cache
-def _default_knowledge() -> KnowledgeBase:
-    return load_knowledge(PROJECT_ROOT / "knowledge")
+def _default_answerer() -> Answerer:
+    return make_answerer(load_knowledge(PROJECT_ROOT / "knowledge"))
 
 
-class _WithKnowledge:
+def make_answerer(knowledge: KnowledgeBase) -> Answerer:
+    """Return what both actions share.
+
+    Raises:
+        KnowledgeError: the phrases of follow-ups are missing or broken.
+    """
+    return Answerer(knowledge, load_follow_ups(PROJECT_ROOT / "knowledge" / "follow_ups.yml"))
+
+
+class _Answering:
     """Not an `Action` itself: Rasa's action server registers every subclass of that, nameless ones included."""
 
-    def __init__(self, knowledge: KnowledgeBase | None = None) -> None:
-        self._knowledge = knowledge
+    def __init__(self, answerer: Answerer | None = None) -> None:
+        self._given = answerer
 
-    @property
-    def knowledge(self) -> KnowledgeBase:
-        """The knowledge given at construction, else that of the project (Rasa's own action server)."""
-        return self._knowledge or _default_knowledge()
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Send the answer and return the slots that it leaves."""
+        answerer = self._given or _default_answerer()  # the latter in Rasa's own action server
+        return send(dispatcher, answerer.answer(read_turn(tracker, answerer.knowledge.regions)))
 
 
-class AnswerAction(_WithKnowledge, Action):  # type: ignore[misc]
-    """Reads the intent and answers it from the knowledge base, with services when a need and a place are known."""
+class AnswerAction(_Answering, Action):  # type: ignore[misc]
+    """Runs where the message has an intent of the catalogue."""
 
     def name(self) -> str:
         """Return the name under which the domain lists the action."""
         return "action_answer"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Send the answer and return the slots that it leaves."""
-        turn = read_turn(tracker, self.knowledge.regions)
-        if names_place(tracker) and turn.place and _looks_for_place(turn):
-            return _answer_place(dispatcher, self.knowledge, turn, turn.place)
-        if _stays_in_care(turn):
-            return _stay_in_care(dispatcher, self.knowledge, turn)
-        if turn.intent == SWITCH_LANGUAGE:
-            target = _asked_language(turn.text, turn.language)
-            _send(dispatcher, make_answer(self.knowledge, SWITCH_LANGUAGE, target))
-            return [
-                SlotSet("language", target),
-                SlotSet("last_entry", SWITCH_LANGUAGE),
-                SlotSet("misunderstood", 0),
-            ]
-        return self._answer(dispatcher, turn)
 
-    def _answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> list[dict[str, Any]]:
-        answer = self.knowledge.answers[turn.intent]
-        looks_for_service = turn.intent == FIND_SERVICE or answer.need is not None or answer.group is not None
-        need = answer.need or (turn.need if turn.intent == FIND_SERVICE else None)
-        group = answer.group or (turn.group if looks_for_service else None)
-        if looks_for_service and turn.place and not turn.detail:
-            query = ServiceQuery(need, turn.place.region, group)
-            _send(
-                dispatcher,
-                make_services(self.knowledge, query, turn.place, turn.language, turn.intent),
-            )
-        if not (turn.intent == FIND_SERVICE and turn.place):
-            asks = looks_for_service and not (turn.place or turn.detail or turn.intent == FIND_SERVICE)
-            message = make_answer(self.knowledge, turn.intent, turn.language, form=_form(turn), ask_place=asks)
-            _send(dispatcher, message)
-        slots = [
-            SlotSet("language", turn.language),
-            SlotSet("last_entry", turn.intent),
-            SlotSet("misunderstood", 0),
-            *_care_slots(turn),
-            *_place_slot(turn),
-        ]
-        if looks_for_service:
-            slots += [SlotSet("need", need), SlotSet("group", group)]
-        return slots
-
-
-class FallbackAction(_WithKnowledge, Action):  # type: ignore[misc]
-    """Answers what was not understood: guesses first, people and lines the second time in a row (standard B12)."""
+class FallbackAction(_Answering, Action):  # type: ignore[misc]
+    """Runs where the message is out of scope or its intent unsure."""
 
     def name(self) -> str:
         """Return the name under which the domain lists the action."""
         return "action_fallback"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Send guesses, lines or, within a care frame, care; return the slots that it leaves."""
-        turn = read_turn(tracker, self.knowledge.regions)
-        if names_place(tracker) and turn.place and not (turn.intent == OUT_OF_SCOPE and turn.confidence >= SURE_TOPIC):
-            return _answer_place(dispatcher, self.knowledge, turn, turn.place)
-        if _stays_in_care(turn):
-            return _stay_in_care(dispatcher, self.knowledge, turn)
-        guesses = [intent for intent, confidence in turn.ranking if confidence >= LEAST_GUESS and _is_topic(intent)]
-        if turn.misunderstood == 0 and guesses and turn.intent != OUT_OF_SCOPE:
-            _send(dispatcher, make_guesses(self.knowledge, guesses, turn.language))
-        else:
-            form = "again" if turn.misunderstood else "short"
-            _send(
-                dispatcher,
-                make_answer(self.knowledge, OUT_OF_SCOPE, turn.language, form=form),
-            )
-        return [
-            SlotSet("language", turn.language),
-            SlotSet("last_entry", OUT_OF_SCOPE),
-            SlotSet("misunderstood", turn.misunderstood + 1),
-        ]
-
-
-def _form(turn: Turn) -> str:
-    """Choose short, more or another wording: a safety answer never comes twice alike (standard B5)."""
-    if turn.detail:
-        return str(turn.detail)
-    repeated = turn.intent in SAFETY_INTENTS and turn.last_entry == turn.intent
-    return _next_care_form(turn) if repeated else "short"
-
-
-def _next_care_form(turn: Turn) -> str:
-    """Return the form that did not come last: an odd number of care turns is left after "short", an even after "again"."""
-    return "again" if turn.care_turns % 2 else "short"
-
 
 def _looks_for_place(turn: Turn) -> bool:
     """Say whether a place, named with no sure topic, goes on from a disclosure or a search ("and in Kenora?")."""
-    goes_on = bool(turn.care_turns > 0 or turn.need or turn.group)
-    return goes_on and not turn.is_pressed and turn.confidence < SURE_TOPIC
-
-
-def _answer_place(
-    dispatcher: CollectingDispatcher, knowledge: KnowledgeBase, turn: Turn, place: Place
-) -> list[dict[str, Any]]:
-    query = ServiceQuery(turn.need, place.region, turn.group)
-    _send(dispatcher, make_services(knowledge, query, place, turn.language, FIND_SERVICE))
-    if turn.care and turn.care_turns > 0:  # services do not replace the lines that the disclosure called for
-        return [*_stay_in_care(dispatcher, knowledge, turn), *_place_slot(turn)]
-    return [
-        SlotSet("language", turn.language),
-        SlotSet("last_entry", FIND_SERVICE),
-        SlotSet("misunderstood", 0),
-        *_place_slot(turn),
-    ]
-
-
-def _stays_in_care(turn: Turn) -> bool:
-    """Say whether the turn belongs to the care frame: a few words, or nothing sure (patterns of danger are sure)."""
-    if turn.care is None or turn.care_turns <= 0 or turn.is_pressed:
+    if turn.is_pressed or turn.needs or (turn.intent in SAFETY_INTENTS and not turn.care_turns):
         return False
-    return turn.intent in CARE_REPLIES or turn.confidence < SURE_TOPIC
-
-
-def _stay_in_care(dispatcher: CollectingDispatcher, knowledge: KnowledgeBase, turn: Turn) -> list[dict[str, Any]]:
-    _send(dispatcher, make_answer(knowledge, turn.care or OUT_OF_SCOPE, turn.language, form=_next_care_form(turn)))
-    return [
-        SlotSet("language", turn.language),
-        SlotSet("last_entry", turn.care),
-        SlotSet("care_turns", turn.care_turns - 1),
-        SlotSet("misunderstood", 0),
-    ]
-
-
-def _care_slots(turn: Turn) -> list[dict[str, Any]]:
-    if turn.intent in SAFETY_INTENTS:
-        left = CARE_TURNS + 1 if _form(turn) == "again" else CARE_TURNS
-        return [SlotSet("care", turn.intent), SlotSet("care_turns", left)]
-    return [SlotSet("care_turns", turn.care_turns - 1)] if turn.care_turns > 0 else []
-
-
-def _place_slot(turn: Turn) -> list[dict[str, Any]]:
-    if turn.place is None:
-        return []
-    return [SlotSet("place", f"{turn.place.region}|{turn.place.name_en}|{turn.place.name_fr}")]
-
-
-def _is_topic(intent: str) -> bool:
-    return intent.startswith(
-        (
-            "trafficking_",
-            "strategy_",
-            "help_",
-            "hotline_",
-            "prevention_",
-            "report_",
-            "police_",
-        )
-    ) or (
-        intent in SAFETY_INTENTS or intent in ("training_providers", "awareness_day", "get_involved", "funding_apply")
-    )
+    if turn.intent in NOT_UNDERSTOOD:
+        return not (turn.intent == OUT_OF_SCOPE and turn.confidence >= SURE_TOPIC)
+    goes_on = bool(turn.care_turns > 0 or turn.need or turn.group)
+    return goes_on and turn.confidence < SURE_TOPIC
 
 
 def _asked_language(text: str, present: Language) -> Language:
@@ -236,12 +175,3 @@ def _asked_language(text: str, present: Language) -> Language:
     if french != english:
         return "fr" if french else "en"
     return "en" if present == "fr" else "fr"
-
-
-def _send(dispatcher: CollectingDispatcher, message: Message) -> None:
-    """Send a message in Rasa's form, with the whole of it beside (`custom.message`) for our own channel."""
-    dispatcher.utter_message(
-        text=message.text,
-        buttons=[{"title": button.title, "payload": button.payload} for button in message.buttons],
-        json_message={"message": message.to_json()},
-    )

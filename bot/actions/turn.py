@@ -1,4 +1,4 @@
-"""What an action needs to know of the present turn, read once from rasa-sdk's tracker."""
+"""What an action needs to know of the present turn, read once from rasa-sdk's tracker. It decides nothing."""
 
 from __future__ import annotations
 
@@ -6,81 +6,138 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.knowledge_base.places import Place
+from bot.knowledge_base.schema import GROUPS, NEEDS
 from bot.messages import parse_language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from rasa_sdk import Tracker
 
     from bot.knowledge_base.schema import Region
     from bot.messages import Language
 
-CARE_TURNS = 3
-"""For so many turns after a disclosure the conversation stays in its care frame (standard B6)."""
+NAMED = ("place", "place_outside", "need", "group")
+"""Entities that name what is looked for; a message of these alone goes on from the turn before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One sentence of the message, read by itself."""
+
+    text: str
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A place that is not in Ontario, as named."""
+
+    name_en: str
+    name_fr: str
+
+    def name(self, language: Language) -> str:
+        """Return the place's name in `language`."""
+        return self.name_fr if language == "fr" else self.name_en
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """The visitor's turn: its text and understanding, and what earlier turns left in the slots.
 
-    `is_pressed` is true for a button.
+    `language` is that of the message, `spoken` the conversation's before it. `is_pressed` is true for a button,
+    `is_danger` when the safety patterns found danger. `place` is the place named now, else the one named before (None
+    when one outside Ontario is named). `needs` and `groups` are named in this message, `need` and `group` remembered.
+    `unnamed_text` is the text without the words that name a place, a need or a group.
     """
 
     text: str
     language: Language
     intent: str
     confidence: float
-    is_pressed: bool
-    ranking: tuple[tuple[str, float], ...]
-    detail: str | None
-    place: Place | None
-    need: str | None
-    group: str | None
-    last_entry: str | None
-    care: str | None
-    care_turns: int
-    misunderstood: int
+    ranking: tuple[tuple[str, float], ...] = ()
+    readings: tuple[Reading, ...] = ()
+    is_pressed: bool = False
+    is_danger: bool = False
+    detail: str | None = None
+    place: Place | None = None
+    names_place: bool = False
+    outside: Outside | None = None
+    needs: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    unnamed_text: str = ""
+    spoken: Language | None = None
+    need: str | None = None
+    group: str | None = None
+    last_entry: str | None = None
+    last_detail: str | None = None
+    care: str | None = None
+    care_turns: int = 0
+    misunderstood: int = 0
 
 
 def read_turn(tracker: Tracker, regions: Mapping[str, Region]) -> Turn:
     """Read the turn; a language that the text leaves open is the conversation's."""
     message: dict[str, Any] = tracker.latest_message
     slots = tracker.slots
-    language = parse_language(message.get("language")) or parse_language(slots.get("language")) or "en"
+    entities: list[dict[str, Any]] = list(message.get("entities") or ())
+    place = _find_place(entities, regions)
+    outside = None if place else _find_outside(entities)
+    spoken = parse_language(slots.get("language"))
     return Turn(
         text=message.get("text") or "",
-        language=language,
+        language=parse_language(message.get("language")) or spoken or "en",
         intent=(message.get("intent") or {}).get("name") or "",
         confidence=float((message.get("intent") or {}).get("confidence") or 0),
+        ranking=tuple((guess["name"], float(guess["confidence"])) for guess in message.get("intent_ranking") or ()),
+        readings=tuple(_read_reading(reading) for reading in message.get("readings") or ()),
         is_pressed=not message.get("intent_ranking"),  # a button, which no classifier ranked
-        ranking=tuple((guess["name"], guess["confidence"]) for guess in message.get("intent_ranking") or ()),
-        detail=next(
-            (e["value"] for e in message.get("entities") or () if e.get("entity") == "detail"),
-            None,
-        ),
-        place=_read_place(message.get("entities") or (), slots.get("place"), regions),
+        is_danger=bool(message.get("danger")),
+        detail=next((e["value"] for e in entities if e.get("entity") == "detail"), None),
+        place=place or (None if outside else _recall_place(slots.get("place"), regions)),
+        names_place=place is not None,
+        outside=outside,
+        needs=_values(entities, "need", NEEDS),
+        groups=_values(entities, "group", GROUPS),
+        unnamed_text=_without(message.get("text") or "", entities),
+        spoken=spoken,
         need=slots.get("need"),
         group=slots.get("group"),
         last_entry=slots.get("last_entry"),
+        last_detail=slots.get("last_detail"),
         care=slots.get("care"),
         care_turns=int(slots.get("care_turns") or 0),
         misunderstood=int(slots.get("misunderstood") or 0),
     )
 
 
-def _read_place(entities: Any, remembered: str | None, regions: Mapping[str, Region]) -> Place | None:
-    """Return the place named now, else the one named before.
+def _read_reading(reading: Mapping[str, Any]) -> Reading:
+    intent = reading.get("intent") or {}
+    return Reading(reading.get("text") or "", intent.get("name") or "", float(intent.get("confidence") or 0))
 
-    The slot holds `region|name in English|name in French`, so that a village keeps its own name.
-    """
-    for entity in reversed(list(entities)):
-        if entity.get("entity") == "place" and entity.get("region") in regions:
-            return Place(
-                entity["region"],
-                entity["value"],
-                entity.get("value_fr") or entity["value"],
-            )
+
+def _values(entities: Iterable[Mapping[str, Any]], kind: str, known: Collection[str]) -> tuple[str, ...]:
+    """Return the values of one kind in order, each once; what the knowledge base does not know is left out."""
+    named = [str(entity.get("value")) for entity in entities if entity.get("entity") == kind]
+    return tuple(value for value in dict.fromkeys(named) if value in known)
+
+
+def _find_place(entities: Iterable[Mapping[str, Any]], regions: Mapping[str, Region]) -> Place | None:
+    """Return the place of Ontario that the message names last."""
+    named = [entity for entity in entities if entity.get("entity") == "place" and entity.get("region") in regions]
+    if not named:
+        return None
+    return Place(named[-1]["region"], named[-1]["value"], named[-1].get("value_fr") or named[-1]["value"])
+
+
+def _find_outside(entities: Iterable[Mapping[str, Any]]) -> Outside | None:
+    named = [entity for entity in entities if entity.get("entity") == "place_outside" and entity.get("value")]
+    return Outside(named[-1]["value"], named[-1].get("value_fr") or named[-1]["value"]) if named else None
+
+
+def _recall_place(remembered: str | None, regions: Mapping[str, Region]) -> Place | None:
+    """Return the place of the slot, `region|name in English|name in French`: a village keeps its own name."""
     parts = (remembered or "").split("|")
     if len(parts) != 3 or parts[0] not in regions:
         return None
@@ -88,6 +145,10 @@ def _read_place(entities: Any, remembered: str | None, regions: Mapping[str, Reg
     return Place(region, name_en, name_fr)
 
 
-def names_place(tracker: Tracker) -> bool:
-    """Say whether this very message names a place."""
-    return any(entity.get("entity") == "place" for entity in tracker.latest_message.get("entities") or ())
+def _without(text: str, entities: Iterable[Mapping[str, Any]]) -> str:
+    """Return `text` with the words of named entities blanked."""
+    for entity in entities:
+        start, end = entity.get("start"), entity.get("end")
+        if entity.get("entity") in NAMED and isinstance(start, int) and isinstance(end, int):
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text

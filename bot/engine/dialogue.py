@@ -19,7 +19,7 @@ from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.events import BotUttered, UserUttered
 
-from bot.actions.answering import AnswerAction, FallbackAction
+from bot.actions.answering import AnswerAction, FallbackAction, make_answerer
 from bot.engine.in_process_actions import InProcessActions, InProcessProcessor
 from bot.engine.tracker_state import (
     TurnScope,
@@ -61,7 +61,9 @@ class DialogueEngine:
 
         Raises:
             ModelUnavailableError: the file is missing, damaged or was trained by another version.
+            KnowledgeError: what the answers are found with is broken.
         """
+        answerer = make_answerer(knowledge)
         self.model_id = model_path.name.removesuffix(".tar.gz")
         store = TurnTrackerStore(domain=None)
         try:
@@ -70,7 +72,7 @@ class DialogueEngine:
                 tracker_store=store,
                 lock_store=InMemoryLockStore(),
                 generator=TemplatedNaturalLanguageGenerator({}),
-                action_endpoint=InProcessActions([AnswerAction(knowledge), FallbackAction(knowledge)]),
+                action_endpoint=InProcessActions([AnswerAction(answerer), FallbackAction(answerer)]),
             )
         except Exception as error:
             raise ModelUnavailableError(f"{model_path.name}: {type(error).__name__}") from error
@@ -78,9 +80,14 @@ class DialogueEngine:
 
     async def parse(self, text: RedactedText, language: Language) -> dict[str, Any]:
         """Return Rasa's parse data of a text; `language` is the conversation's, kept when the text is unsure."""
-        message = UserMessage(text.lstrip("/ ") or "?", sender_id="parse", metadata={"language": language})
+        words = text.lstrip("/ \t\n")
+        message = UserMessage(words or "?", sender_id="parse", metadata={"language": language})
         parse_data: dict[str, Any] = await self._processor.parse_message(message)
         parse_data["text"] = str(text)
+        for part in (*parse_data.get("entities", ()), *parse_data.get("readings", ())):
+            for end in ("start", "end"):  # places in the text as it was given
+                if isinstance(part.get(end), int):
+                    part[end] += len(text) - len(words)
         return parse_data
 
     async def respond(

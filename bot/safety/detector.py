@@ -4,6 +4,9 @@ A pattern file holds, per safety intent, regular expressions over normalised tex
 written out), each with examples that it must find and look-alikes that it must leave. What several expressions share
 (who does it, to whom, verbs of force) stands once under `fragments` and is named as `<<who>>`. An expression may be a
 list, which means any of its lines. Both languages are always looked at: a frightened person mixes them.
+
+What denies danger ("I'm not in danger", "il me frappe pas") stands under `calm`: it is blanked out, and what else the
+text says is still looked at.
 """
 
 from __future__ import annotations
@@ -16,11 +19,14 @@ from bot.errors import KnowledgeError
 from bot.knowledge_base.loader import read_yaml
 from bot.messages import SAFETY_INTENTS
 from bot.normalization import normalize
+from bot.safety.calm import CalmPattern, find_calm
 from bot.safety.shortcut import Shortcut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from bot.safety.calm import Calm
 
 WINDOW_WORDS = 60
 WINDOW_STEP = 40
@@ -47,7 +53,8 @@ class SafetyPattern:
 class SafetyDetector:
     """Finds the most pressing safety intent of a text."""
 
-    def __init__(self, patterns: Sequence[SafetyPattern]) -> None:
+    def __init__(self, patterns: Sequence[SafetyPattern], calm: Sequence[CalmPattern] = ()) -> None:
+        self.calm = tuple(calm)
         by_urgency = sorted(patterns, key=lambda pattern: SAFETY_INTENTS.index(pattern.intent))
         self.patterns = tuple(by_urgency)
         known_lines = [normalize(line) for pattern in self.patterns for line in (*pattern.examples, *pattern.not_)]
@@ -55,6 +62,15 @@ class SafetyDetector:
 
     def detect(self, text: str) -> str | None:
         """Return the safety intent that `text` calls for (the most pressing one), or None."""
+        found = self._find(text)
+        calm = find_calm(self.calm, text) if found else None
+        return found if calm is None else self._find(calm.rest)
+
+    def find_calm(self, text: str) -> Calm | None:
+        """Return what `text` says beside its denials of danger, or None when it denies none."""
+        return find_calm(self.calm, text)
+
+    def _find(self, text: str) -> str | None:
         first = len(self.patterns)
         for sentence in split_sentences(text):
             for position in self._shortcut.may_match(sentence):
@@ -83,15 +99,36 @@ def load_detector(directory: Path) -> SafetyDetector:
     files = sorted(directory.glob("*.yml"))
     if not files:
         raise KnowledgeError(f"{directory}: no safety patterns")
-    return SafetyDetector([pattern for file in files for pattern in _read(file)])
+    patterns: list[SafetyPattern] = []
+    calm: list[CalmPattern] = []
+    for file in files:
+        data: dict[str, Any] = read_yaml(file)
+        try:
+            fragments = _expand_all(data.pop("fragments", {}))
+        except KeyError as error:
+            raise KnowledgeError(f"{file}: no fragment {error} above the one that names it") from error
+        calm += _read_calm(file, data.pop("calm", []), fragments)
+        patterns += _read(file, data, fragments)
+    return SafetyDetector(patterns, calm)
 
 
-def _read(file: Path) -> Iterable[SafetyPattern]:
-    data: dict[str, Any] = read_yaml(file)
-    try:
-        fragments = _expand_all(data.pop("fragments", {}))
-    except KeyError as error:
-        raise KnowledgeError(f"{file}: no fragment {error} above the one that names it") from error
+def _read_calm(file: Path, entries: list[dict[str, Any]], fragments: dict[str, str]) -> Iterable[CalmPattern]:
+    for entry in entries:
+        try:
+            yield CalmPattern(
+                id=f"{file.stem}:{entry['id']}",
+                intent=entry["intent"],
+                is_alone=bool(entry.get("alone")),
+                regex=re.compile(_expand(entry["regex"], fragments)),
+                unless=re.compile(_expand(entry["unless"], fragments)) if entry.get("unless") else None,
+                examples=tuple(entry["examples"]),
+                not_=tuple(entry.get("not", ())),
+            )
+        except (KeyError, TypeError, re.error) as error:
+            raise KnowledgeError(f"{file}: calm, {entry.get('id')}: {error}") from error
+
+
+def _read(file: Path, data: dict[str, Any], fragments: dict[str, str]) -> Iterable[SafetyPattern]:
     for intent, entries in data.items():
         if intent not in SAFETY_INTENTS:
             raise KnowledgeError(f"{file}: {intent} is no safety intent")

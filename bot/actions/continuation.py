@@ -1,0 +1,165 @@
+"""Answers a follow-up from what the turn before left: its entry, its need, its group and its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.actions.care import is_in_care, last_form, stay_in_care
+from bot.actions.intents import FIND_SERVICE, NOT_UNDERSTOOD, SMALL_TALK, SURE_TOPIC, SWITCH_LANGUAGE, is_question
+from bot.actions.reply import Reply
+from bot.actions.topics import (
+    answer_outside,
+    answer_place,
+    answer_topic,
+    find_group_entry,
+    find_need_entry,
+    place_slot,
+)
+from bot.knowledge_base.finder import ServiceQuery
+from bot.knowledge_base.replies import make_answer, make_lines, make_no_more, make_same_lines, make_services
+
+if TYPE_CHECKING:
+    from bot.actions.follow_ups import FollowUp
+    from bot.actions.turn import Turn
+    from bot.knowledge_base.loader import KnowledgeBase
+    from bot.messages import Language
+
+CAPABILITIES = "capabilities"
+HOTLINE_ENTRY = "help_hotline"
+FOR_GROUP = "group"
+"""What the slot `last_detail` holds after the services or lines of a need for a group."""
+
+# After an answer of information, a group asks for information about it: the first part of the entry's name, the group.
+_INFORMATION = {
+    ("trafficking", "children"): "trafficking_children",
+    ("trafficking", "youth"): "trafficking_children",
+    ("trafficking", "indigenous"): "trafficking_indigenous",
+    ("strategy", "indigenous"): "strategy_indigenous",
+}
+
+
+def continue_from(knowledge: KnowledgeBase, turn: Turn, follow_up: FollowUp) -> Reply | None:
+    """Return the answer to a follow-up; None for a group or a need that the classifier is surer of."""
+    if follow_up.kind == "named":
+        return _answer_named(knowledge, turn)
+    subject = _subject(knowledge, turn)
+    if follow_up.language:
+        return _say_in(knowledge, turn, subject, follow_up.language)
+    if follow_up.kind == "lines":
+        return _answer_lines(knowledge, turn, subject)
+    if subject is None:  # "why?" as the first word; the classifier would be sure of something
+        return answer_topic(knowledge, turn, CAPABILITIES)
+    if follow_up.kind == "why_or_how" and is_in_care(turn):
+        return stay_in_care(knowledge, turn)
+    return _answer_more(knowledge, turn, subject)
+
+
+def _subject(knowledge: KnowledgeBase, turn: Turn) -> str | None:
+    """Return the entry that the turn before was about: after services, that of the need they serve."""
+    entry = turn.last_entry
+    if entry is None or entry in SMALL_TALK or entry in NOT_UNDERSTOOD or entry == SWITCH_LANGUAGE:
+        return None
+    if entry == FIND_SERVICE and turn.need:
+        return find_need_entry(knowledge.answers, turn.need)
+    return entry if entry in knowledge.answers else None
+
+
+def _slots(turn: Turn, entry: str | None, detail: str | None = None) -> dict[str, object]:
+    """Return what a follow-up leaves; it uses up no turn of the care frame, to which it adds."""
+    return {
+        "language": turn.language,
+        "last_entry": entry,
+        "last_detail": detail,
+        "misunderstood": 0,
+        **place_slot(turn),
+    }
+
+
+def _answer_more(knowledge: KnowledgeBase, turn: Turn, subject: str) -> Reply:
+    has_more = knowledge.answers[subject].in_language(turn.language).more and turn.last_detail != "more"
+    if not has_more and is_in_care(turn):
+        return stay_in_care(knowledge, turn)
+    message = (
+        make_answer(knowledge, subject, turn.language, form="more")
+        if has_more
+        else make_no_more(knowledge, subject, turn.language)
+    )
+    return Reply((message,), _slots(turn, subject, "more"))
+
+
+def _answer_lines(knowledge: KnowledgeBase, turn: Turn, subject: str | None) -> Reply:
+    """Return the lines of the last answer; where it named none, the visitor asks for the hotline."""
+    repeated = _repeat_services(knowledge, turn)
+    if repeated:
+        return repeated
+    if subject is None or not knowledge.answers[subject].contacts:
+        return answer_topic(knowledge, turn, HOTLINE_ENTRY)
+    answer = knowledge.answers[subject]
+    if turn.place and (answer.need or answer.group):  # their lines came with the answer
+        query = ServiceQuery(answer.need, turn.place.region, answer.group or turn.group)
+        message = make_services(knowledge, query, turn.place, turn.language, subject)
+    else:
+        message = make_same_lines(knowledge, subject, turn.language)
+    return Reply((message,), _slots(turn, turn.last_entry, turn.last_detail))
+
+
+def _repeat_services(knowledge: KnowledgeBase, turn: Turn) -> Reply | None:
+    """Return the services or the lines for a group once more, if the turn before showed nothing else."""
+    if turn.last_detail == FOR_GROUP and turn.need and turn.group:
+        return _answer_need(knowledge, turn, turn.need, turn.group)
+    if turn.last_entry == FIND_SERVICE and turn.place:
+        return answer_place(knowledge, turn, turn.place)
+    return None
+
+
+def _say_in(knowledge: KnowledgeBase, turn: Turn, subject: str | None, language: Language) -> Reply:
+    """Return the last answer in `language`; only that the conversation goes on in it, where there is none to repeat."""
+    goes_on = language == turn.spoken
+    turn = replace(turn, language=language, detail=None)
+    if subject is None or goes_on:
+        return answer_topic(knowledge, turn, SWITCH_LANGUAGE)
+    repeated = _repeat_services(knowledge, turn)
+    if repeated:
+        return repeated
+    if is_in_care(turn) or turn.last_detail == "more":
+        form = "more" if turn.last_detail == "more" else last_form(turn)
+        message = make_answer(knowledge, subject, language, form=form)
+        return Reply((message,), _slots(turn, subject, turn.last_detail))
+    return answer_topic(knowledge, turn, turn.last_entry or subject)
+
+
+def _answer_named(knowledge: KnowledgeBase, turn: Turn) -> Reply | None:
+    if turn.outside:
+        return answer_outside(knowledge, turn, turn.outside)
+    sure = turn.confidence >= SURE_TOPIC and is_question(turn.intent)
+    if turn.needs:
+        entry = find_need_entry(knowledge.answers, turn.needs[0])
+        return None if sure or entry == FIND_SERVICE else answer_topic(knowledge, turn, entry)
+    if turn.groups:
+        return _answer_group(knowledge, turn, turn.groups[0], sure=sure)
+    return answer_place(knowledge, turn, turn.place) if turn.place else None
+
+
+def _answer_group(knowledge: KnowledgeBase, turn: Turn, group: str, *, sure: bool) -> Reply | None:
+    """Return the last need for a group; else what is known of the group, in the vein of the last answer."""
+    last = turn.last_entry or ""
+    need = turn.need if last == FIND_SERVICE else knowledge.answers[last].need if last in knowledge.answers else None
+    if need is None:
+        entry = _INFORMATION.get((last.partition("_")[0], group))
+        if entry is None and sure:
+            return None
+        return answer_topic(knowledge, turn, entry or find_group_entry(knowledge.answers, group))
+    return _answer_need(knowledge, turn, need, group)
+
+
+def _answer_need(knowledge: KnowledgeBase, turn: Turn, need: str, group: str) -> Reply:
+    """Return what serves a need for a group: near the visitor if their place is known, else the lines."""
+    entry = find_need_entry(knowledge.answers, need)
+    if turn.place:
+        query = ServiceQuery(need, turn.place.region, group)
+        message = make_services(knowledge, query, turn.place, turn.language, entry)
+    else:
+        message = make_lines(knowledge, ServiceQuery(need, None, group), turn.language, entry, ask_place=True)
+    answered = Reply((message,), {**_slots(turn, entry, FOR_GROUP), "need": need, "group": group})
+    return answered.then(stay_in_care(knowledge, turn)) if is_in_care(turn) else answered

@@ -1,0 +1,145 @@
+"""Answers one topic from the knowledge base, with the services for it where the visitor is.
+
+A named need wins over a remembered one, a group beside it filters what is found, and the place says where to look.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.actions.care import care_slots, choose_form, is_in_care, stay_in_care
+from bot.actions.intents import FIND_SERVICE, seeks_help
+from bot.actions.reply import Reply
+from bot.knowledge_base.finder import ServiceQuery
+from bot.knowledge_base.replies import make_answer, make_lines, make_outside, make_services
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.actions.turn import Outside, Turn
+    from bot.knowledge_base.loader import KnowledgeBase
+    from bot.knowledge_base.places import Place
+    from bot.knowledge_base.schema import Answer
+    from bot.messages import Message
+
+# Needs and groups that no entry carries as its own, and the entry that speaks of them.
+_ENTRY_OF_NEED = {
+    "hotline": "help_hotline",
+    "sexual_assault_care": "help_health",
+    "child_protection": "help_children_youth",
+    "youth": "help_children_youth",
+    "basic_needs": "help_money",
+}
+_ENTRY_OF_GROUP = {
+    "children": "help_children_youth",
+    "newcomers": "help_immigration",
+    "workers": "help_worker_abuse",
+    "deaf": "hotline_languages",
+}
+
+
+def find_need_entry(answers: Mapping[str, Answer], need: str) -> str:
+    """Return the entry that answers a need; the search for services where none does."""
+    own = next((entry for entry, answer in answers.items() if answer.need == need), None)
+    return own or _ENTRY_OF_NEED.get(need, FIND_SERVICE)
+
+
+def find_group_entry(answers: Mapping[str, Answer], group: str) -> str:
+    """Return the entry that answers a group; the search for services where none does."""
+    own = next((entry for entry, answer in answers.items() if answer.group == group), None)
+    return own or _ENTRY_OF_GROUP.get(group, FIND_SERVICE)
+
+
+def name_topic(knowledge: KnowledgeBase, turn: Turn, intent: str) -> str:
+    """Return the entry that answers `intent`: a search for services that names a need or a group is about that."""
+    if intent != FIND_SERVICE or turn.is_pressed:
+        return intent
+    if turn.needs:
+        return find_need_entry(knowledge.answers, turn.needs[0])
+    return find_group_entry(knowledge.answers, turn.groups[0]) if turn.groups else intent
+
+
+def add_other_need(knowledge: KnowledgeBase, turn: Turn, topics: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the topics of a message that names two needs at once ("a shelter and a lawyer"), in order of the needs."""
+    if len(topics) != 1 or len(turn.needs) != 2 or knowledge.answers[topics[0]].need not in turn.needs:
+        return topics
+    entries = [
+        topics[0] if knowledge.answers[topics[0]].need == need else find_need_entry(knowledge.answers, need)
+        for need in turn.needs
+    ]
+    return tuple(dict.fromkeys(entry for entry in entries if entry != FIND_SERVICE))
+
+
+def answer_topic(knowledge: KnowledgeBase, turn: Turn, intent: str, *, may_ask: bool = True) -> Reply:
+    """Return the answer to one topic; `may_ask` lets it ask for the town."""
+    answer = knowledge.answers[intent]
+    slots: dict[str, Any] = {
+        "language": turn.language,
+        "last_entry": intent,
+        "last_detail": turn.detail,
+        "misunderstood": 0,
+        **care_slots(turn, intent),
+        **place_slot(turn),
+    }
+    near: list[Message] = []  # comes before the answer's own words
+    lines: list[Message] = []  # come after them
+    asks = False
+    if looks_for_service(turn, answer):
+        query = _make_query(turn, answer)
+        slots |= {"need": query.need, "group": query.group}
+        if turn.place and not turn.detail:
+            near.append(make_services(knowledge, query, turn.place, turn.language, intent))
+        elif _is_filtered(turn, answer, query):
+            lines.append(make_lines(knowledge, query, turn.language, intent))
+        asks = may_ask and intent != FIND_SERVICE and not (turn.place or turn.detail or turn.outside)
+    if intent == FIND_SERVICE and near:
+        return Reply(tuple(near), slots)
+    own = make_answer(knowledge, intent, turn.language, form=choose_form(turn, intent), ask_place=asks)
+    return Reply((*near, own, *lines), slots)
+
+
+def answer_place(knowledge: KnowledgeBase, turn: Turn, place: Place) -> Reply:
+    """Return the services at a place named by itself, for what was looked for before."""
+    need = turn.needs[0] if turn.needs else turn.need
+    group = turn.groups[0] if turn.groups else turn.group
+    message = make_services(knowledge, ServiceQuery(need, place.region, group), place, turn.language, FIND_SERVICE)
+    slots = {"language": turn.language, "last_entry": FIND_SERVICE, "last_detail": None, "misunderstood": 0}
+    found = Reply((message,), {**slots, "need": need, "group": group, **place_slot(turn)})
+    if is_in_care(turn):  # services do not replace the lines that the disclosure called for
+        return found.then(stay_in_care(knowledge, turn))
+    return found
+
+
+def answer_outside(knowledge: KnowledgeBase, turn: Turn, outside: Outside) -> Reply:
+    """Return what can be said of a place that is not in Ontario; a place remembered from before counts no more."""
+    message = make_outside(knowledge, outside.name(turn.language), turn.language)
+    slots = {"language": turn.language, "last_entry": FIND_SERVICE, "last_detail": None, "misunderstood": 0}
+    said = Reply((message,), {**slots, "place": None})
+    return said.then(stay_in_care(knowledge, turn)) if is_in_care(turn) else said
+
+
+def place_slot(turn: Turn) -> dict[str, str]:
+    """Return the slot that remembers the turn's place, if it has one."""
+    place = turn.place
+    return {} if place is None else {"place": f"{place.region}|{place.name_en}|{place.name_fr}"}
+
+
+def looks_for_service(turn: Turn, answer: Answer) -> bool:
+    """Say whether services belong to an answer: by its own need or group, or by those that the message names."""
+    if answer.id == FIND_SERVICE or answer.need is not None or answer.group is not None:
+        return True
+    return seeks_help(answer.id) and bool(turn.needs or turn.groups)
+
+
+def _make_query(turn: Turn, answer: Answer) -> ServiceQuery:
+    remembered = turn.need if answer.id == FIND_SERVICE and not turn.groups else None
+    need = answer.need or (turn.needs[0] if turn.needs else remembered)
+    group = answer.group or (turn.groups[0] if turn.groups else turn.group)
+    return ServiceQuery(need, turn.place.region if turn.place else None, group)
+
+
+def _is_filtered(turn: Turn, answer: Answer, query: ServiceQuery) -> bool:
+    """Say whether the message names a need and a group of which the entry's own words know but one."""
+    if turn.is_pressed or turn.detail or query.need is None or query.group is None:
+        return False
+    return bool(turn.needs and not answer.need) or bool(turn.groups and not answer.group)
