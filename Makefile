@@ -1,6 +1,6 @@
 # Chores. `make run` and `make test` do all set-up themselves; see README.md.
 .DEFAULT_GOAL := run
-.PHONY: run test train evaluate bench lint setup setup-dev setup-test format clean
+.PHONY: run test train evaluate evaluate-public encoder bench lint setup setup-dev setup-test format clean
 
 export UV_PYTHON_DOWNLOADS = never
 BIN := .venv/bin
@@ -30,6 +30,16 @@ train: setup
 evaluate: setup
 	@$(BIN)/bot train
 	@$(BIN)/bot evaluate
+	@$(BIN)/python -m benchmarks.understanding
+
+## evaluate-public: the same pipeline on public intent sets (half an hour)
+evaluate-public: setup
+	@$(BIN)/python -m benchmarks.understanding public
+
+## encoder: build the sentence encoder anew, in an environment of its own (an hour on two cores, minutes on a GPU)
+encoder: setup
+	@$$(scripts/find-uv) sync --frozen --project encoder
+	@encoder/.venv/bin/python -m encoder
 
 bench: setup
 	@$(BIN)/bot train

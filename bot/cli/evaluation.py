@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.confusion_matrix import draw_confusion_matrix
 from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 DEVELOPMENT = "benchmarks/development"
+PICTURES = "results"
 CALIBRATION_BINS = 10
 
 
@@ -39,6 +41,11 @@ class Judged:
         return self.got.intent in self.accepted
 
     @property
+    def first(self) -> str:
+        """The first intent of the model's ranking, whatever its confidence and whatever the safety patterns say."""
+        return self.got.ranking[0].intent if self.got.ranking else self.got.intent
+
+    @property
     def in_first_three(self) -> bool:
         """Whether an accepted intent is among the first three guesses."""
         return self.right or any(guess.intent in self.accepted for guess in self.got.ranking[:3])
@@ -56,8 +63,12 @@ def evaluate_files(settings: Settings, files: Sequence[Path]) -> None:
         judged = asyncio.run(
             _judge(file, lambda text, language=language: services.conversations.understand(text, language))
         )
-        click.echo(f"\n## {file.name} ({len(judged)} messages, model {services.model_id})\n")
+        click.echo(f"\n## {file.parent.name}/{file.name} ({len(judged)} messages, model {services.model_id})\n")
         _print_tables(judged)
+        picture = settings.root / PICTURES / f"confusion-{file.parent.name}-{file.stem}.png"
+        pairs = [(item.intent, item.intent if item.right else item.got.intent) for item in judged]
+        draw_confusion_matrix(pairs, list(services.knowledge.answers), f"{file.name}: {len(judged)} messages", picture)
+        click.echo(f"Confusion matrix: {picture.relative_to(settings.root)}")
 
 
 async def _judge(file: Path, understand: Callable[..., object]) -> list[Judged]:
@@ -79,6 +90,7 @@ def _print_tables(judged: Sequence[Judged]) -> None:
     calm = [item for item in judged if not item.accepted.intersection(SAFETY_INTENTS)]
     rows = [
         ("accuracy", _share(inside, lambda item: item.right)),
+        ("the model's first intent, as `rasa test nlu`", _share(inside, lambda item: item.first in item.accepted)),
         ("right among the first three", _share(inside, lambda item: item.in_first_three)),
         ("in scope but not answered", _share(inside, lambda item: item.got.intent == OUT_OF_SCOPE)),
         ("out of scope and not answered", _share(outside, lambda item: item.got.intent == OUT_OF_SCOPE)),
@@ -130,9 +142,7 @@ def _calibration_error(items: Sequence[Judged]) -> float:
     error = 0.0
     for members in bins.values():
         confidence = sum(item.got.ranking[0].confidence if item.got.ranking else 0.0 for item in members) / len(members)
-        accuracy = sum(
-            bool(item.got.ranking) and item.got.ranking[0].intent in item.accepted for item in members
-        ) / len(members)
+        accuracy = sum(item.first in item.accepted for item in members) / len(members)
         error += len(members) / len(items) * abs(confidence - accuracy)
     return error
 

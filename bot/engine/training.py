@@ -24,7 +24,10 @@ INPUTS = (
     "domain.yml",
     "uv.lock",
     "data/**/*.yml",
-    "knowledge/places.yml",
+    "knowledge/*places*.yml",
+    "knowledge/needs.yml",
+    "encoder/model/*.json",
+    "encoder/model/encoder.onnx",
     "bot/nlu/*.py",
     "bot/normalization.py",
 )

@@ -1,15 +1,16 @@
-"""A linear intent classifier whose confidence means what it says.
+"""An intent classifier over two views of a message: its words and letters (sparse), and its meaning (dense).
 
-A one-against-the-rest linear support vector machine over the sparse features; its scores become probabilities by a
-softmax at one temperature, chosen on held-out scores. Examples of one writer (`metadata: {source: …}`) are held out
-together, since paraphrases by one hand on both sides would flatter the confidence.
+Each view has a linear model of its own: a support vector machine over the sparse features, multinomial logistic
+regression over the dense ones. Their scores are added, each with its strength, and a softmax makes confidences of the
+sum. Both models stay apart because the encoder has seen the training examples: one model over both would trust it too much.
+The strengths come from the development set (docs/understanding.md).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import scipy.sparse
@@ -21,35 +22,70 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.optimize import minimize_scalar
-from scipy.special import logsumexp, softmax
-from sklearn.model_selection import GroupKFold
+from scipy.special import softmax
+from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-FOLDS = 3
+from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS
+from bot.nlu.sentences import SENTENCES
+
 TOLERANCE = 0.01
-"""Of the solver: ten times coarser than its default, twice as fast, and no different on the development set."""
-DEFAULT_TEMPERATURE = 0.25
-"""Used when the examples name fewer than two writers, so that nothing can be held out honestly."""
+"""Of the machine's solver: ten times coarser than its default, twice as fast, and no different on the development set."""
+ROUNDS = 40
+"""Of the regression's solver; more change nothing on the development set."""
+VIEWS = ("sparse", "dense")
+
+Matrix: TypeAlias = Any
+"""SciPy's sparse matrix (which has no types) or a NumPy array; messages × features."""
+
+
+class LinearView:
+    """A linear model over one view: scores per intent."""
+
+    def __init__(self, coefficients: NDArray[np.float32], intercepts: NDArray[np.float32]) -> None:
+        self.coefficients = coefficients  # features × intents
+        self.intercepts = intercepts
+
+    @classmethod
+    def fit(cls, view: str, features: Matrix, labels: NDArray[np.str_], strictness: float) -> LinearView:
+        """Fit the model of a view; `strictness` is the inverse of its regularisation (scikit-learn's `C`)."""
+        if view == "sparse":
+            model = LinearSVC(C=strictness, tol=TOLERANCE, random_state=0)
+        else:
+            model = LogisticRegression(C=strictness, max_iter=ROUNDS, tol=0.001)
+        model.fit(features, labels)
+        return cls(np.ascontiguousarray(model.coef_.T, dtype=np.float32), model.intercept_.astype(np.float32))
+
+    def score(self, features: Matrix) -> NDArray[np.float32]:
+        """Return the scores (messages × intents)."""
+        return np.asarray(features @ self.coefficients) + self.intercepts
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LinearIntentClassifier(GraphComponent):  # type: ignore[misc]
-    """Ranks the intents of a message from its sparse sentence features."""
+    """Ranks the intents of a message, and of each sentence of a long one (`readings`)."""
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
         self._intents: list[str] = []
-        self._coefficients: NDArray[np.float32] = np.zeros((0, 0), np.float32)  # features × intents
-        self._intercepts: NDArray[np.float32] = np.zeros(0, np.float32)
-        self._temperature = DEFAULT_TEMPERATURE
+        self._views: dict[str, LinearView] = {}
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the defaults: `C` of the machine, and how many intents a ranking holds."""
-        return {"C": 1.0, "ranking_length": 10}
+        """Return the defaults.
+
+        `C`: the strictness of each view's model. `strengths`: what its scores count. `outside`: added to the score of
+        out_of_scope. `sure_danger`: the confidence with which one sentence alone makes a message a safety message.
+        """
+        return {
+            "C": {"sparse": 1.0, "dense": 30.0},
+            "strengths": {"sparse": 3.5, "dense": 0.4},
+            "outside": 0.0,
+            "sure_danger": 0.9,
+            "ranking_length": 10,
+        }
 
     @classmethod
     def create(
@@ -63,58 +99,64 @@ class LinearIntentClassifier(GraphComponent):  # type: ignore[misc]
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the classifier and its temperature; persist both."""
+        """Fit a model per view that the pipeline gives; persist them."""
         messages = [example for example in training_data.intent_examples if example.get(TEXT)]
-        features = scipy.sparse.vstack([_sentence_row(message) for message in messages], format="csr")
         labels = np.array([message.get(INTENT) for message in messages])
-        writers = np.array([_writer(message) for message in messages])
-        self._temperature = self._fit_temperature(features, labels, writers)
-        machine = self._fit(features, labels)
-        self._intents = [str(name) for name in machine.classes_]
-        self._coefficients = np.ascontiguousarray(machine.coef_.T, dtype=np.float32)
-        self._intercepts = machine.intercept_.astype(np.float32)
+        self._intents = sorted(set(labels.tolist()))
+        for view, features in _features(messages).items():
+            self._views[view] = LinearView.fit(view, features, labels, self._config["C"][view])
         self._persist()
         return self._resource
 
-    def _fit(self, features: scipy.sparse.csr_matrix, labels: NDArray[np.str_]) -> LinearSVC:
-        return LinearSVC(C=self._config["C"], class_weight="balanced", tol=TOLERANCE, random_state=0).fit(
-            features, labels
-        )
-
-    def _fit_temperature(
-        self,
-        features: scipy.sparse.csr_matrix,
-        labels: NDArray[np.str_],
-        writers: NDArray[np.str_],
-    ) -> float:
-        folds = min(FOLDS, len(set(writers)))
-        if folds < 2:
-            return DEFAULT_TEMPERATURE
-        scores, truths = [], []
-        for train, held_out in GroupKFold(folds).split(features, labels, writers):
-            machine = self._fit(features[train], labels[train])
-            known = np.isin(labels[held_out], machine.classes_)
-            scores.append(machine.decision_function(features[held_out][known]))
-            truths.append(np.searchsorted(machine.classes_, labels[held_out][known]))
-        return _best_temperature(scores, truths)
-
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set `intent` and `intent_ranking` of each message."""
+        """Set `intent` and `intent_ranking` of each message, and `readings` where it has several sentences."""
         for message in messages:
-            row = _sentence_row(message)
-            scores = np.asarray(row @ self._coefficients).ravel() + self._intercepts
-            confidences = softmax(scores / self._temperature)
-            best = np.argsort(-confidences)[: self._config["ranking_length"]]
-            ranking = [{"name": self._intents[index], "confidence": float(confidences[index])} for index in best]
+            sentences: Sequence[Message] = message.get(SENTENCES) or ()
+            confidences = self._confidences([message, *sentences])
+            ranking = self._rank(self._combine(confidences[0], confidences[1:]))
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
+            if sentences:
+                readings = [
+                    {"text": part.get(TEXT), "start": part.get("start"), "end": part.get("end"), "intent": first[0]}
+                    for part, first in zip(sentences, map(self._rank, confidences[1:]), strict=True)
+                ]
+                message.set("readings", readings, add_to_output=True)
         return messages
+
+    def _confidences(self, messages: Sequence[Message]) -> NDArray[np.float32]:
+        strengths: Mapping[str, float] = self._config["strengths"]
+        scores = np.zeros((len(messages), len(self._intents)), np.float32)
+        for view, features in _features(messages).items():
+            scores += strengths[view] * self._views[view].score(features)
+        if OUT_OF_SCOPE in self._intents:
+            scores[:, self._intents.index(OUT_OF_SCOPE)] += self._config["outside"]
+        confidences: NDArray[np.float32] = softmax(scores, axis=1)
+        return confidences
+
+    def _combine(self, whole: NDArray[np.float32], sentences: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Put the readings of a message together: a sentence that is surely danger wins, else the whole decides.
+
+        The most pressing danger wins (the order of `SAFETY_INTENTS`).
+        """
+        for intent in SAFETY_INTENTS:
+            if intent in self._intents:
+                column = sentences[:, self._intents.index(intent)]
+                if len(column) and column.max() >= self._config["sure_danger"]:
+                    surest: NDArray[np.float32] = sentences[int(column.argmax())]
+                    return surest
+        return whole
+
+    def _rank(self, confidences: NDArray[np.float32]) -> list[dict[str, Any]]:
+        best = np.argsort(-confidences)[: self._config["ranking_length"]]
+        return [{"name": self._intents[index], "confidence": float(confidences[index])} for index in best]
 
     def _persist(self) -> None:
         with self._model_storage.write_to(self._resource) as directory:
-            np.save(directory / "coefficients.npy", self._coefficients)
-            np.save(directory / "intercepts.npy", self._intercepts)
-            about = {"intents": self._intents, "temperature": self._temperature}
+            for view, model in self._views.items():
+                np.save(directory / f"{view}_coefficients.npy", model.coefficients)
+                np.save(directory / f"{view}_intercepts.npy", model.intercepts)
+            about = {"intents": self._intents, "views": list(self._views)}
             (directory / "classifier.json").write_text(json.dumps(about), encoding="utf-8")
 
     @classmethod
@@ -131,34 +173,20 @@ class LinearIntentClassifier(GraphComponent):  # type: ignore[misc]
         with model_storage.read_from(resource) as directory:
             about = json.loads((directory / "classifier.json").read_text(encoding="utf-8"))
             component._intents = about["intents"]
-            component._temperature = about["temperature"]
-            component._coefficients = np.load(directory / "coefficients.npy", allow_pickle=False)
-            component._intercepts = np.load(directory / "intercepts.npy", allow_pickle=False)
+            for view in about["views"]:
+                component._views[view] = LinearView(
+                    np.load(directory / f"{view}_coefficients.npy", allow_pickle=False),
+                    np.load(directory / f"{view}_intercepts.npy", allow_pickle=False),
+                )
         return component
 
 
-def _sentence_row(message: Message) -> scipy.sparse.csr_matrix:
-    rows = [
-        feature.features
-        for feature in message.features
-        if feature.attribute == TEXT and feature.type == FEATURE_TYPE_SENTENCE and feature.is_sparse()
-    ]
-    return rows[0] if len(rows) == 1 else scipy.sparse.hstack(rows, format="csr")
-
-
-def _writer(message: Message) -> str:
-    return str(((message.get("metadata") or {}).get("intent") or {}).get("source", ""))
-
-
-def _best_temperature(scores: Sequence[NDArray[np.float64]], truths: Sequence[NDArray[np.intp]]) -> float:
-    """Return the temperature with the least negative log-likelihood of the truths."""
-
-    def loss(log_temperature: float) -> float:
-        temperature = float(np.exp(log_temperature))
-        total = 0.0
-        for score, truth in zip(scores, truths, strict=True):
-            scaled = score / temperature
-            total += float(np.sum(logsumexp(scaled, axis=1) - scaled[np.arange(len(truth)), truth]))
-        return total
-
-    return float(np.exp(minimize_scalar(loss, bounds=(-4.0, 1.0), method="bounded").x))
+def _features(messages: Sequence[Message]) -> dict[str, Matrix]:
+    """Return the matrix (messages × features) of each view that the pipeline gives."""
+    rows: dict[str, list[Any]] = {view: [] for view in VIEWS}
+    for message in messages:
+        for feature in message.features:
+            if feature.attribute == TEXT and feature.type == FEATURE_TYPE_SENTENCE:
+                rows["sparse" if feature.is_sparse() else "dense"].append(feature.features)
+    stack = {"sparse": lambda parts: scipy.sparse.vstack(parts, format="csr"), "dense": np.vstack}
+    return {view: stack[view](parts) for view, parts in rows.items() if parts}

@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.nlu.sentences import with_sentences
 from bot.normalization import normalize
 
 TOKENS = "text_tokens"
@@ -85,15 +86,18 @@ class SparseTextFeaturizer(GraphComponent):  # type: ignore[misc]
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the sentence feature of each message."""
-        for message, row in zip(messages, self._rows(messages), strict=True):
-            message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._name))
+        """Set the sentence feature of each message and of its sentences."""
+        self._featurize(with_sentences(messages))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Set the features of every training example that has a text."""
-        self.process([example for example in training_data.training_examples if example.get(TEXT)])
+        self._featurize([example for example in training_data.training_examples if example.get(TEXT)])
         return training_data
+
+    def _featurize(self, messages: Sequence[Message]) -> None:
+        for message, row in zip(messages, self._rows(messages), strict=True):
+            message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._name))
 
     def _rows(self, messages: Sequence[Message]) -> list[scipy.sparse.csr_matrix]:
         if not messages:

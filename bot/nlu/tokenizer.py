@@ -23,6 +23,7 @@ from spacy.language import Language as Pipeline
 from bot.messages import LANGUAGES, Language, parse_language
 from bot.nlu.language import LANGUAGE
 from bot.nlu.lemmas import LemmaTable
+from bot.nlu.sentences import with_sentences
 
 _UNUSED = ["tok2vec", "morphologizer", "parser", "lemmatizer", "attribute_ruler", "ner", "senter"]
 
@@ -91,6 +92,11 @@ class BilingualSpacyTokenizer(Tokenizer):  # type: ignore[misc]
         with model_storage.read_from(resource) as directory:
             component._lemmas = LemmaTable.load(directory)
         return component
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Tokenize the messages and the sentences of long ones."""
+        super().process(with_sentences(messages))
+        return messages
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the tokens of one attribute of `message`."""

@@ -1,0 +1,1 @@
+"""What each part of understanding adds: `python -m benchmarks.understanding`, part of `make evaluate`."""

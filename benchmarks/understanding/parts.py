@@ -1,0 +1,81 @@
+"""What each part adds: words, encoder, both; a language's own examples or both languages'. And what more data would."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from benchmarks.understanding.pipeline import Labelled, Pipeline
+from bot.messages import LANGUAGES, OUT_OF_SCOPE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.understanding.data import Judged
+
+WORDS, ENCODER = "SparseTextFeaturizer", "SentenceEncoder"
+FEATURES = {"words and characters": (ENCODER,), "sentence encoder": (WORDS,), "both": ()}
+STEPS = (10, 20, 30, 40, 60, 80, 100, 120)
+"""Examples per intent and language of the learning curve."""
+
+
+def accuracy(pipeline: Pipeline, judged: Sequence[Judged]) -> float:
+    """Return the share of texts in scope whose first intent is accepted; the threshold plays no part."""
+    inside = [item for item in judged if item.intent != OUT_OF_SCOPE]
+    rankings = pipeline.rank([item.text for item in inside])
+    right = sum(ranking[0]["name"] in item.accepted for ranking, item in zip(rankings, inside, strict=True))
+    return right / len(inside)
+
+
+def compare_parts(training: Sequence[Labelled], development: Sequence[Judged]) -> list[tuple[str, ...]]:
+    """Return rows: features, whose examples, accuracy in English, accuracy in French."""
+    rows = []
+    for name, without in FEATURES.items():
+        own = []
+        for language in LANGUAGES:
+            pipeline = Pipeline(without=without)
+            pipeline.fit([example for example in training if example.language == language])
+            own.append(accuracy(pipeline, [item for item in development if item.language == language]))
+        rows.append((name, "the language's own", *(f"{100 * share:.1f} %" for share in own)))
+        pipeline = Pipeline(without=without)
+        pipeline.fit(training)
+        both = [accuracy(pipeline, [item for item in development if item.language == lang]) for lang in LANGUAGES]
+        rows.append((name, "both languages'", *(f"{100 * share:.1f} %" for share in both)))
+    return rows
+
+
+def draw_curve(training: Sequence[Labelled], development: Sequence[Judged]) -> list[tuple[str, ...]]:
+    """Return rows: examples per intent and language, accuracy in English, accuracy in French.
+
+    The encoder stays as it is, though it has seen all examples: the curve shows what the classifier would gain.
+    """
+    shuffled = list(training)
+    random.Random(1).shuffle(shuffled)
+    groups: dict[tuple[str, str | None], list[Labelled]] = defaultdict(list)
+    for example in shuffled:
+        groups[example.intent, example.language].append(example)
+    rows = []
+    for size in STEPS:
+        pipeline = Pipeline()
+        pipeline.fit([example for group in groups.values() for example in group[:size]])
+        shares = [accuracy(pipeline, [item for item in development if item.language == lang]) for lang in LANGUAGES]
+        rows.append((str(size), *(f"{100 * share:.1f} %" for share in shares)))
+        if size >= max(map(len, groups.values())):
+            break
+    return rows
+
+
+def hold_out_writers(training: Sequence[Labelled]) -> list[tuple[str, ...]]:
+    """Return rows: writer, messages, accuracy on them when that writer's examples don't train the classifier."""
+    rows = []
+    for source in sorted({example.source for example in training}):
+        held_out = [example for example in training if example.source == source and example.intent != OUT_OF_SCOPE]
+        if len({example.intent for example in held_out}) < len({example.intent for example in training}) // 2:
+            continue  # a writer of a few intents says nothing about all
+        pipeline = Pipeline()
+        pipeline.fit([example for example in training if example.source != source])
+        rankings = pipeline.rank([example.text for example in held_out])
+        right = sum(ranking[0]["name"] == item.intent for ranking, item in zip(rankings, held_out, strict=True))
+        rows.append((source, str(len(held_out)), f"{100 * right / len(held_out):.1f} %"))
+    return rows
