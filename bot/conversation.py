@@ -31,6 +31,7 @@ from bot.errors import (
 from bot.knowledge_base.replies import make_answer, make_failure
 from bot.logs import where_raised
 from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS, ConversationId, RedactedText, Understanding
+from bot.nlu.language import identify_language
 from bot.safety.verdict import weigh_danger
 from bot.storage import conversations as stored
 
@@ -208,22 +209,22 @@ class ConversationService:
 
         The model does not read what denies danger: it knows words, not negation.
         """
-        safety = self._detector.detect(text)
-        calm = None if safety else self._detector.find_calm(text)
+        found = self._detector.detect_all(text)
+        calm = None if found else self._detector.find_calm(text)
         parse_data = None
         if self._engine is not None:
             try:
                 read = text if calm is None or calm.intent else RedactedText(calm.rest)
-                parse_data = await self._engine.parse(read, language)
+                spoken = language if read is text else identify_language(text) or language
+                parse_data = await self._engine.parse(read, spoken)
             except Exception as error:
                 log.error("conversation.understanding.failed", error=type(error).__name__, where=where_raised(error))
         if parse_data is None:
             parse_data = parse_without_model(text, language)
         parse_data["text"] = str(text)
+        safety = weigh_danger(found[0], _beliefs(parse_data)) if found else None
         if safety:
-            safety = weigh_danger(safety, _beliefs(parse_data))
-        if safety:
-            parse_data |= {"intent": {"name": safety, "confidence": 1.0}, "danger": True}
+            parse_data |= {"intent": {"name": safety, "confidence": 1.0}, "dangers": list(found)}
         elif calm and calm.intent:  # the model would read danger in the words that deny it
             parse_data |= {"intent": {"name": calm.intent, "confidence": CALM_CONFIDENCE}, "readings": []}
         return parse_data, safety

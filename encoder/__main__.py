@@ -33,6 +33,10 @@ def main() -> None:
     options = _parse()
     teacher_files = _find_teacher()
     say(f"teacher: {teacher_files}")
+    if not options.generic.is_file():
+        raise SystemExit(
+            f"no everyday sentence pairs at {options.generic}; name a file with the columns en, fr: --generic"
+        )
     pairs = read_pairs(options.generic, domain=False) + read_answers(ROOT)
     pairs += read_pairs(ROOT / "encoder" / "pairs.tsv", domain=True)
     examples = read_examples(ROOT)
@@ -81,7 +85,7 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m encoder", description="Build the bilingual sentence encoder.")
     generic = ROOT.parent / "shared" / "parallel" / "tatoeba.en-fr.tsv"
     parser.add_argument("--generic", type=Path, default=generic, help="everyday sentence pairs (columns en, fr)")
-    parser.add_argument("--distillation-passes", type=float, default=2.0)
+    parser.add_argument("--distillation-passes", type=float, default=1.5)
     parser.add_argument("--tuning-passes", type=float, default=4.0)
     return parser.parse_args()
 

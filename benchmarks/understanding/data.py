@@ -48,9 +48,12 @@ def read_development() -> list[Judged]:
 
 def read_public(name: str) -> dict[str, list[Labelled]]:
     """Return the texts of a public set by its splits."""
+    file = PUBLIC / f"{name}.tsv"
+    if not file.is_file():
+        raise SystemExit(f"no {file}: the public sets are no part of this project (docs/understanding.md)")
     splits: dict[str, list[Labelled]] = {}
     language = name.split(".")[1]
-    for row in _rows(PUBLIC / f"{name}.tsv"):
+    for row in _rows(file):
         splits.setdefault(row["split"], []).append(Labelled(row["text"], row["intent"], language, "public"))
     return splits
 

@@ -26,7 +26,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import classifier, encoder, featurizer, language, tokenizer
+from bot.nlu import classifier, encoder, featurizer, language, sentences, tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,6 +38,7 @@ COMPONENTS = {
     f"{kind.__module__}.{kind.__name__}": kind
     for kind in (
         language.LanguageIdentifier,
+        sentences.SentenceSplitter,
         tokenizer.BilingualSpacyTokenizer,
         featurizer.SparseTextFeaturizer,
         encoder.SentenceEncoder,

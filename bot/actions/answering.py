@@ -58,7 +58,7 @@ class Answerer:
 
     def answer(self, turn: Turn) -> Reply:
         """Return the reply: a follow-up first, then places, then care, then the questions asked, then guesses."""
-        if is_in_care(turn) and turn.care == "being_trafficked" and turn.intent == "help_children_youth":
+        if is_in_care(turn) and turn.care == "being_trafficked" and _tells_age(turn):
             return answer_topic(self.knowledge, turn, "child_exploited")  # "i'm 15", after a disclosure
         follow_up = self._follow_ups.read(turn)
         continued = continue_from(self.knowledge, turn, follow_up) if follow_up else None
@@ -167,6 +167,10 @@ def _looks_for_place(turn: Turn) -> bool:
         return not (turn.intent == OUT_OF_SCOPE and turn.confidence >= SURE_TOPIC)
     goes_on = bool(turn.care_turns > 0 or turn.need or turn.group)
     return goes_on and turn.confidence < SURE_TOPIC
+
+
+def _tells_age(turn: Turn) -> bool:
+    return turn.intent == "help_children_youth" and turn.groups == ("youth",) and not turn.needs
 
 
 def _asked_language(text: str, present: Language) -> Language:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.actions.turn import Turn
     from bot.knowledge_base.loader import KnowledgeBase
 
+SURE_OTHER_DANGER = 0.5
 CARE_TURNS = 3
 """For so many turns after a disclosure the conversation stays in its care frame (standard B6)."""
 
@@ -23,7 +24,9 @@ def is_in_care(turn: Turn) -> bool:
 
 
 def stays_in_care(turn: Turn) -> bool:
-    """Say whether the turn belongs to the care frame: a few words, or nothing sure (patterns of danger are sure)."""
+    """Say whether the turn belongs to the care frame: a few words, or nothing sure; another danger is always answered."""
+    if turn.intent in SAFETY_INTENTS and turn.intent != turn.care and turn.confidence >= SURE_OTHER_DANGER:
+        return False
     return is_in_care(turn) and (turn.intent in CARE_REPLIES or turn.confidence < SURE_TOPIC)
 
 

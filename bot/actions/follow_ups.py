@@ -67,7 +67,7 @@ class FollowUpReader:
 
     def read(self, turn: Turn) -> FollowUp | None:
         """Return what the turn asks of the one before, or None when it says something of its own."""
-        if turn.is_pressed or turn.is_danger:
+        if turn.is_pressed or turn.dangers:
             return None
         words = self._strip(_words(turn.text), self._fillers)
         for rest in (words, self._without_opener(words)):
@@ -115,7 +115,8 @@ def load_follow_ups(file: Path) -> FollowUpReader:
 
 
 def _phrases(lists: Iterable[Iterable[str]]) -> list[_Words]:
-    return [_words(phrase) for phrases in lists for phrase in phrases]
+    """Return the words of every phrase; one without words would match everywhere."""
+    return [words for phrases in lists for phrase in phrases if (words := _words(phrase))]
 
 
 def _words(text: str) -> _Words:

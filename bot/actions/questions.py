@@ -64,7 +64,8 @@ def _topics(readings: tuple[Reading, ...]) -> dict[str, float]:
     """Return the topics of the sentences in order, each with the confidence of its surest sentence."""
     topics: dict[str, float] = {}
     for reading in readings:
-        needed = SURE_QUESTION if _ASKS.search(normalize(reading.text)) else SURE_STATEMENT
+        asks = reading.intent not in SAFETY_INTENTS and _ASKS.search(normalize(reading.text))
+        needed = SURE_QUESTION if asks else SURE_STATEMENT  # danger is no question: the classifier asks as much of it
         if is_question(reading.intent) and reading.confidence >= needed:
             topics[reading.intent] = max(reading.confidence, topics.get(reading.intent, 0))
     return topics

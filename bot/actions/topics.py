@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.actions.care import care_slots, choose_form, is_in_care, stay_in_care
-from bot.actions.intents import FIND_SERVICE, seeks_help
+from bot.actions.intents import FIND_SERVICE, SURE_TOPIC, seeks_help
 from bot.actions.reply import Reply
 from bot.knowledge_base.finder import ServiceQuery
 from bot.knowledge_base.replies import make_answer, make_lines, make_outside, make_services
+from bot.messages import SAFETY_INTENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,8 +95,17 @@ def answer_topic(knowledge: KnowledgeBase, turn: Turn, intent: str, *, may_ask: 
         asks = may_ask and intent != FIND_SERVICE and not (turn.place or turn.detail or turn.outside)
     if intent == FIND_SERVICE and near:
         return Reply(tuple(near), slots)
-    own = make_answer(knowledge, intent, turn.language, form=choose_form(turn, intent), ask_place=asks)
+    form, beside = choose_form(turn, intent), find_other_dangers(turn, intent)
+    own = make_answer(knowledge, intent, turn.language, form=form, ask_place=asks, beside=beside)
     return Reply((*near, own, *lines), slots)
+
+
+def find_other_dangers(turn: Turn, intent: str) -> tuple[str, ...]:
+    """Return the dangers that the message names beside the one that is answered; their lines belong with the answer."""
+    if intent not in SAFETY_INTENTS:
+        return ()
+    read = [reading.intent for reading in turn.readings if reading.confidence >= SURE_TOPIC]
+    return tuple(other for other in SAFETY_INTENTS if other != intent and other in (*turn.dangers, *read))
 
 
 def answer_place(knowledge: KnowledgeBase, turn: Turn, place: Place) -> Reply:

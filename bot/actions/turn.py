@@ -47,8 +47,8 @@ class Turn:
     """The visitor's turn: its text and understanding, and what earlier turns left in the slots.
 
     `language` is that of the message, `spoken` the conversation's before it. `is_pressed` is true for a button,
-    `is_danger` when the safety patterns found danger. `place` is the place named now, else the one named before (None
-    when one outside Ontario is named). `needs` and `groups` are named in this message, `need` and `group` remembered.
+    `dangers` are the safety intents that the patterns found. `place` is the place named now, else the one named before
+    (None when one outside Ontario is named). `needs` and `groups` are named in this message, `need` and `group` remembered.
     `unnamed_text` is the text without the words that name a place, a need or a group.
     """
 
@@ -59,7 +59,7 @@ class Turn:
     ranking: tuple[tuple[str, float], ...] = ()
     readings: tuple[Reading, ...] = ()
     is_pressed: bool = False
-    is_danger: bool = False
+    dangers: tuple[str, ...] = ()
     detail: str | None = None
     place: Place | None = None
     names_place: bool = False
@@ -93,7 +93,7 @@ def read_turn(tracker: Tracker, regions: Mapping[str, Region]) -> Turn:
         ranking=tuple((guess["name"], float(guess["confidence"])) for guess in message.get("intent_ranking") or ()),
         readings=tuple(_read_reading(reading) for reading in message.get("readings") or ()),
         is_pressed=not message.get("intent_ranking"),  # a button, which no classifier ranked
-        is_danger=bool(message.get("danger")),
+        dangers=tuple(message.get("dangers") or ()),
         detail=next((e["value"] for e in entities if e.get("entity") == "detail"), None),
         place=place or (None if outside else _recall_place(slots.get("place"), regions)),
         names_place=place is not None,

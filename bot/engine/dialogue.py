@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from bot.messages import ConversationId, Language, RedactedText
 
 FALLBACK_INTENT = "nlu_fallback"
+_COMMAND_MARKS = re.compile(r"^[\s/]+")
+"""What Rasa would strip or take for a command; every kind of space, for Rasa strips them before it looks."""
 _PAYLOAD = re.compile(r'/(?P<intent>[a-z0-9_]+)(?P<more>\{"detail": ?"more"\})?')
 
 
@@ -80,7 +82,7 @@ class DialogueEngine:
 
     async def parse(self, text: RedactedText, language: Language) -> dict[str, Any]:
         """Return Rasa's parse data of a text; `language` is the conversation's, kept when the text is unsure."""
-        words = text.lstrip("/ \t\n")
+        words = _COMMAND_MARKS.sub("", text)
         message = UserMessage(words or "?", sender_id="parse", metadata={"language": language})
         parse_data: dict[str, Any] = await self._processor.parse_message(message)
         parse_data["text"] = str(text)

@@ -29,6 +29,7 @@ INPUTS = (
     "encoder/model/*.json",
     "encoder/model/encoder.onnx",
     "bot/nlu/*.py",
+    "bot/nlu/*.tsv",
     "bot/normalization.py",
 )
 
@@ -62,6 +63,7 @@ def train_model(root: Path, say: Callable[[str], None]) -> Path:
         tempfile.TemporaryDirectory(dir=target.parent, prefix=".training-") as folder,
         _ProgressOf(say),
         _without_cache(),
+        _reading_once(),
         contextlib.redirect_stdout(printed),
     ):
         result = rasa.model_training.train(
@@ -98,6 +100,27 @@ def _without_cache() -> Iterator[None]:
         yield
     finally:
         graph_trainer.TrainingHook = remembering
+
+
+@contextlib.contextmanager
+def _reading_once() -> Iterator[None]:
+    """Keep Rasa from reading and checking the same training data three times; what reads it copies it."""
+    from rasa.shared.importers.rasa import RasaFileImporter
+
+    read = RasaFileImporter.get_nlu_data
+    known: dict[tuple[str, ...], object] = {}
+
+    def read_once(importer: RasaFileImporter, language: str | None = "en") -> object:
+        files = tuple(sorted(importer._nlu_files))
+        if files not in known:
+            known[files] = read(importer, language)
+        return known[files]
+
+    RasaFileImporter.get_nlu_data = read_once
+    try:
+        yield
+    finally:
+        RasaFileImporter.get_nlu_data = read
 
 
 def _hash_inputs(root: Path) -> str:

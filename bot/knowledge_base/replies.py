@@ -106,7 +106,13 @@ def make_help_lines(knowledge: KnowledgeBase, language: Language) -> tuple[Conta
 
 
 def make_answer(
-    knowledge: KnowledgeBase, intent: str, language: Language, *, form: str = "short", ask_place: bool = False
+    knowledge: KnowledgeBase,
+    intent: str,
+    language: Language,
+    *,
+    form: str = "short",
+    ask_place: bool = False,
+    beside: Iterable[str] = (),
 ) -> Message:
     """Return the entry of `intent` as one message.
 
@@ -114,6 +120,7 @@ def make_answer(
         form: "short" (with a button for more where there is more), "more" or "again"; a form that the entry lacks
             falls back to "short".
         ask_place: add the offer to look near the visitor.
+        beside: entries whose lines come too, after the answer's own first line.
     """
     answer = knowledge.answers[intent]
     words = answer.in_language(language)
@@ -127,7 +134,7 @@ def make_answer(
         text=text,
         entry=answer.id,
         buttons=tuple(buttons),
-        contacts=_contacts(knowledge, answer.contacts, language),
+        contacts=_contacts(knowledge, _join_lines(knowledge, answer, beside), language),
         sources=_sources(knowledge, answer, language),
         reviewed_on=answer.reviewed_on.isoformat(),
         form=answer.form,
@@ -231,6 +238,12 @@ def make_guesses(knowledge: KnowledgeBase, intents: Iterable[str], language: Lan
 def make_failure(knowledge: KnowledgeBase, language: Language) -> Message:
     """Return what is said when the answer cannot be found for a technical reason; the help lines are with it."""
     return Message(text=FAILURE[language], contacts=make_help_lines(knowledge, language))
+
+
+def _join_lines(knowledge: KnowledgeBase, answer: Answer, beside: Iterable[str]) -> tuple[str, ...]:
+    """Return the answer's lines with the first line of each other entry put second, each line once."""
+    others = [line for entry in beside for line in knowledge.answers[entry].contacts[:1]]
+    return tuple(dict.fromkeys([*answer.contacts[:1], *others, *answer.contacts[1:]]))
 
 
 def _button(knowledge: KnowledgeBase, intent: str, language: Language) -> Button:

@@ -41,7 +41,7 @@ class Encoder:
     """Turns texts into vectors of unit length."""
 
     def __init__(self, directory: Path) -> None:
-        """Load `encoder.onnx` and `tokenizer.json` of `directory`; raise OSError or ValueError where they are damaged."""
+        """Load `encoder.onnx` and `tokenizer.json` of `directory`; a damaged one raises what its library raises."""
         import onnxruntime
         from tokenizers import Tokenizer
 

@@ -26,10 +26,10 @@ MOST_SENTENCES = 8
 LEAST_WORDS = 2
 """A shorter piece ("Hi.", "Mr.") belongs to what follows it."""
 
-_END = r"(?<=[.!?…;\n])\s+"
+_END = r"(?<=[.!?…;])\s+|[^\S\n]*\n\s*"
 # A second question joined to the first by "and": the words that begin a question tell it from a list of things.
 _QUESTION = (
-    r",?\s+(?=(?:and|also|plus|but)\s+(?:also\s+)?(?:what|who|where|when|why|how|which|is|are|do|does|can|could|should)\b"
+    r"(?<![\s,]),?\s+(?=(?:and|also|plus|but)\s+(?:also\s+)?(?:what|who|where|when|why|how|which|is|are|do|does|can|could|should)\b"
     r"|(?:et|aussi|puis|mais)\s+(?:aussi\s+)?(?:est-ce|qu'est-ce|c'est quoi|qui|o[uù]|quand|pourquoi|comment|combien"
     r"|quel(?:le)?s?|y a-t-il|puis-je|peut-on|peux-tu|pouvez-vous)\b)"
 )

@@ -16,6 +16,9 @@ from bot.normalization import normalize
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+GRAVE = "emotional_distress"
+"""What a denial of suicide means; it is answered although another denial stands beside it."""
+
 MOST_CHARS = 400
 """A longer text tells a story; a denial in it is left to the whole."""
 
@@ -66,7 +69,8 @@ def find_calm(patterns: Sequence[CalmPattern], text: str) -> Calm | None:
     if not intents:
         return None
     left = "".join(rest)
-    return Calm(left, None if re.search(r"\w", left) else intents[0])
+    gravest = GRAVE if GRAVE in intents else intents[0]
+    return Calm(left, None if re.search(r"\w", left) else gravest)
 
 
 def _read_words(sentence: re.Match[str]) -> tuple[str, list[tuple[int, int]]]:

@@ -62,6 +62,10 @@ class SafetyDetector:
 
     def detect(self, text: str) -> str | None:
         """Return the safety intent that `text` calls for (the most pressing one), or None."""
+        return next(iter(self.detect_all(text)), None)
+
+    def detect_all(self, text: str) -> tuple[str, ...]:
+        """Return every safety intent that `text` calls for, the most pressing first."""
         found = self._find(text)
         calm = find_calm(self.calm, text) if found else None
         return found if calm is None else self._find(calm.rest)
@@ -70,15 +74,14 @@ class SafetyDetector:
         """Return what `text` says beside its denials of danger, or None when it denies none."""
         return find_calm(self.calm, text)
 
-    def _find(self, text: str) -> str | None:
-        first = len(self.patterns)
+    def _find(self, text: str) -> tuple[str, ...]:
+        found: set[str] = set()
         for sentence in split_sentences(text):
             for position in self._shortcut.may_match(sentence):
-                if position >= first:
-                    break
-                if self.patterns[position].matches(sentence):
-                    first = position
-        return self.patterns[first].intent if first < len(self.patterns) else None
+                pattern = self.patterns[position]
+                if pattern.intent not in found and pattern.matches(sentence):
+                    found.add(pattern.intent)
+        return tuple(intent for intent in SAFETY_INTENTS if intent in found)
 
 
 def split_sentences(text: str) -> list[str]:

@@ -70,7 +70,7 @@ def test_what_says_something_of_its_own_is_no_follow_up(text: str) -> None:
 
 
 def test_patterns_of_danger_and_buttons_are_never_follow_ups() -> None:
-    assert read("more", is_danger=True) is None
+    assert read("more", dangers=("danger_now",)) is None
     assert read("more", is_pressed=True) is None
 
 
@@ -303,4 +303,11 @@ def test_follow_ups_do_not_use_up_the_care_frame_and_no_text_comes_twice_running
 def test_an_age_after_a_disclosure_is_answered_as_a_young_person_exploited(answerer: Answerer) -> None:
     dialogue = Dialogue(answerer)
     dialogue.say("he sells me", "being_trafficked")
-    assert entries(dialogue.say("im 15", "help_children_youth", 0.7)) == ["child_exploited"]
+    age = entity("group", "youth", "im 15", "15")
+    assert entries(dialogue.say("im 15", "help_children_youth", 0.7, entities=[age])) == ["child_exploited"]
+
+
+def test_a_question_about_services_for_children_after_a_disclosure_is_answered_as_asked(answerer: Answerer) -> None:
+    dialogue = Dialogue(answerer)
+    dialogue.say("he sells me", "being_trafficked")
+    assert entries(dialogue.say("can my kids get counselling", "help_children_youth", 0.97)) == ["help_children_youth"]

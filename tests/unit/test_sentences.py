@@ -25,6 +25,8 @@ def parts(text: str) -> list[str]:
             "My boss took my passport. What can I do? Is it free",
             ["My boss took my passport.", "What can I do?", "Is it free"],
         ),
+        ("he hits me\nwhere is a shelter", ["he hits me", "where is a shelter"]),
+        ("he hits me \r\n\r\n where is a shelter", ["he hits me", "where is a shelter"]),
         ("Hi. My boss took my passport.", ["Hi. My boss took my passport."]),
         ("what is trafficking and how do i report it", ["what is trafficking", "and how do i report it"]),
         ("C'est quoi la traite? Et où trouver de l'aide?", ["C'est quoi la traite?", "Et où trouver de l'aide?"]),
