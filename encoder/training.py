@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
+from hashlib import sha256
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,7 @@ class Lessons:
         self._distillation_steps = math.ceil(plan.distillation_passes * len(self._pairs) / BATCH)
         tuning = plan.tuning_passes * len(self._labelled) / BATCH / (1 - SHARE_OF_DISTILLATION)
         self._steps = self._distillation_steps + math.ceil(tuning)
+        self._run = sha256(repr((plan, self._pairs, self._labelled)).encode()).hexdigest()
         parameters = [*student.parameters(), *self._head.parameters()]
         self._optimizer = torch.optim.AdamW(parameters, lr=1.0, weight_decay=0.01, betas=(0.9, 0.98))
 
@@ -198,13 +200,18 @@ class Lessons:
         self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
         partial = self._checkpoint.with_suffix(".part")
         parts = {"student": self._student, "head": self._head, "optimizer": self._optimizer}
-        torch.save({"step": step, **{name: part.state_dict() for name, part in parts.items()}}, partial)
+        torch.save(
+            {"step": step, "run": self._run, **{name: part.state_dict() for name, part in parts.items()}}, partial
+        )
         partial.replace(self._checkpoint)
 
     def _restore(self) -> int:
         if not self._checkpoint.exists():
             return 0
         saved = torch.load(self._checkpoint, map_location=self._device, weights_only=True)
+        if saved["run"] != self._run:
+            self._report("the checkpoint is of other texts or another plan; beginning anew")
+            return 0
         self._student.load_state_dict(saved["student"])
         self._head.load_state_dict(saved["head"])
         self._optimizer.load_state_dict(saved["optimizer"])
