@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COPIED = (
     "bot",
+    "encoder/model",
     "data",
     "knowledge",
     "benchmarks",
