@@ -90,7 +90,10 @@ def _print_tables(judged: Sequence[Judged]) -> None:
     calm = [item for item in judged if not item.accepted.intersection(SAFETY_INTENTS)]
     rows = [
         ("accuracy", _share(inside, lambda item: item.right)),
-        ("the model's first intent, as `rasa test nlu`", _share(inside, lambda item: item.first in item.accepted)),
+        (
+            "the model's first intent, before patterns and threshold",
+            _share(inside, lambda item: item.first in item.accepted),
+        ),
         ("right among the first three", _share(inside, lambda item: item.in_first_three)),
         ("in scope but not answered", _share(inside, lambda item: item.got.intent == OUT_OF_SCOPE)),
         ("out of scope and not answered", _share(outside, lambda item: item.got.intent == OUT_OF_SCOPE)),

@@ -58,7 +58,7 @@ def train(settings: Settings, force: bool) -> None:
 
     model = None if force else find_model(settings.root)
     if model is None:
-        click.echo("Training the model (about a minute) …", err=True)
+        click.echo("Training the model (a minute and a half) …", err=True)
         try:
             model = train_model(settings.root, lambda line: click.echo(f"  {line}", err=True))
         except ModelUnavailableError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.knowledge_base.cards import make_contact, make_service
 from bot.knowledge_base.finder import HOTLINE, ServiceQuery, find_services
-from bot.messages import Button, Message, Source
+from bot.messages import SAFETY_INTENTS, Button, Message, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -225,13 +225,14 @@ def make_no_more(knowledge: KnowledgeBase, entry: str, language: Language) -> Me
 
 
 def make_guesses(knowledge: KnowledgeBase, intents: Iterable[str], language: Language) -> Message:
-    """Return a question with up to three guesses as buttons, and a line for when none of them is right."""
-    guesses = [intent for intent in intents if intent in knowledge.answers]
+    """Return a question with up to three guesses as buttons, and lines: of a danger that is guessed, and the hotline."""
+    guesses = [intent for intent in intents if intent in knowledge.answers][:3]
+    pressing = [line for guess in guesses if guess in SAFETY_INTENTS for line in knowledge.answers[guess].contacts[:1]]
     return Message(
         text=DID_YOU_MEAN[language],
         entry="out_of_scope",
-        buttons=tuple(_button(knowledge, intent, language) for intent in guesses[:3]),
-        contacts=_contacts(knowledge, (HOTLINE,), language),
+        buttons=tuple(_button(knowledge, intent, language) for intent in guesses),
+        contacts=_contacts(knowledge, dict.fromkeys([*pressing, HOTLINE]), language),
     )
 
 

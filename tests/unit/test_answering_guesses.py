@@ -98,3 +98,12 @@ def test_a_named_need_leads_the_guesses(answerer: Answerer) -> None:
 
 def test_where_nothing_is_likely_the_topics_are_offered(answerer: Answerer) -> None:
     assert entries(Dialogue(answerer).say("flurb gnarl", "nlu_fallback", 0.05)) == ["out_of_scope"]
+
+
+@pytest.mark.parametrize(
+    ("danger", "line"), [("danger_now", "emergency-911"), ("suicide_self_harm", "suicide-crisis-helpline-988")]
+)
+def test_a_danger_that_is_only_guessed_brings_its_line_already(answerer: Answerer, danger: str, line: str) -> None:
+    ranking = [{"name": "nlu_fallback", "confidence": 0.2}, {"name": danger, "confidence": 0.16}]
+    (message,) = Dialogue(answerer).say("dngr", "nlu_fallback", 0.2, intent_ranking=ranking)
+    assert [contact.id for contact in message.contacts] == [line, HOTLINE]
