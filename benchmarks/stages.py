@@ -25,9 +25,9 @@ from bot.engine.training import find_model
 from bot.knowledge_base.loader import load_knowledge
 from bot.logs import configure_logging
 from bot.redaction.redactor import Redactor
-from bot.safety.detector import load_detector
 from bot.settings import PROJECT_ROOT
 from bot.storage.database import Database
+from bot.understanding import MessageReader, load_detectors
 from bot.web.app import public_numbers
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 STAGES = {
     "read": "reading the conversation (storage)",
     "redact": "redaction",
-    "detect": "safety patterns",
+    "detect_all": "safety patterns",
+    "detect": "patterns of harmful questions",
     "parse": "language, tokens, features, intent, places (parse)",
     "respond": "policies and action (respond)",
     "write": "storing the turn (storage)",
@@ -108,13 +109,15 @@ def build_service(folder: Path, clock: Clock) -> tuple[ConversationService, Data
     knowledge = load_knowledge(PROJECT_ROOT / "knowledge")
     database = Database(f"sqlite:///{folder}/stages.db", PROJECT_ROOT)
     database.migrate()
-    parts: Mapping[str, Any] = {
-        "database": database,
-        "redactor": Redactor(public_numbers(knowledge)),
-        "detector": load_detector(PROJECT_ROOT / "knowledge" / "safety"),
-        "engine": DialogueEngine(model, knowledge),
-    }
-    service = ConversationService(knowledge=knowledge, **{name: Timed(part, clock) for name, part in parts.items()})
+    engine: Any = Timed(DialogueEngine(model, knowledge), clock)
+    detectors: list[Any] = [Timed(detector, clock) for detector in load_detectors(PROJECT_ROOT / "knowledge")]
+    parts: Mapping[str, Any] = {"database": database, "redactor": Redactor(public_numbers(knowledge))}
+    service = ConversationService(
+        knowledge=knowledge,
+        engine=engine,
+        reader=MessageReader(engine, *detectors),
+        **{name: Timed(part, clock) for name, part in parts.items()},
+    )
     return service, database
 
 

@@ -12,12 +12,12 @@ import secrets
 import time
 import uuid
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.engine.dialogue import parse_payload, parse_without_model, to_understanding
+from bot.engine.dialogue import parse_payload, to_understanding
 from bot.errors import (
     AlreadyStoredError,
     EmptyTextError,
@@ -31,8 +31,6 @@ from bot.errors import (
 from bot.knowledge_base.replies import make_answer, make_failure
 from bot.logs import where_raised
 from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS, ConversationId, RedactedText, Understanding
-from bot.nlu.language import identify_language
-from bot.safety.verdict import weigh_danger
 from bot.storage import conversations as stored
 
 if TYPE_CHECKING:
@@ -40,13 +38,11 @@ if TYPE_CHECKING:
     from bot.knowledge_base.loader import KnowledgeBase
     from bot.messages import Language, Message
     from bot.redaction.redactor import Redactor
-    from bot.safety.detector import SafetyDetector
     from bot.storage.database import Database
+    from bot.understanding import MessageReader
 
 MAX_TEXT_CHARS = 2000
 STORE_TRIES = 3
-CALM_CONFIDENCE = 0.7
-"""Of what a denial of danger means by itself; not enough to lead out of a care frame."""
 
 log = structlog.get_logger(__name__)
 
@@ -86,13 +82,13 @@ class ConversationService:
         *,
         database: Database,
         redactor: Redactor,
-        detector: SafetyDetector,
+        reader: MessageReader,
         knowledge: KnowledgeBase,
         engine: DialogueEngine | None,
     ) -> None:
         self._database = database
         self._redactor = redactor
-        self._detector = detector
+        self._reader = reader
         self._knowledge = knowledge
         self._engine = engine
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -170,7 +166,7 @@ class ConversationService:
         except (EmptyTextError, TextTooLongError):
             return Understanding(language, OUT_OF_SCOPE, 0.0)
         redacted = self._redactor.redact(text)
-        parse_data, _ = await self._parse(redacted, language)
+        parse_data, _ = await self._reader.read(redacted, language)
         understanding = to_understanding(parse_data, language)
         return replace(understanding, urgent=understanding.intent in SAFETY_INTENTS)
 
@@ -188,7 +184,7 @@ class ConversationService:
             )
             parse_data["language"] = language
         else:
-            parse_data, safety = await self._parse(text or RedactedText(""), language)
+            parse_data, safety = await self._reader.read(text or RedactedText(""), language)
         messages: tuple[Message, ...] = ()
         state = conversation.dialogue_state
         if self._engine is not None:
@@ -203,31 +199,6 @@ class ConversationService:
             messages = (self._answer_without_engine(safety or understanding.intent, language),)
         urgent = any(reply.entry in SAFETY_INTENTS for reply in messages)
         return _Answer(replace(understanding, language=language, urgent=urgent), messages, state)
-
-    async def _parse(self, text: RedactedText, language: Language) -> tuple[dict[str, Any], str | None]:
-        """Return Rasa's parse data with the verdict on danger over it, and that verdict where a pattern was found.
-
-        The model does not read what denies danger: it knows words, not negation.
-        """
-        found = self._detector.detect_all(text)
-        calm = None if found else self._detector.find_calm(text)
-        parse_data = None
-        if self._engine is not None:
-            try:
-                read = text if calm is None or calm.intent else RedactedText(calm.rest)
-                spoken = language if read is text else identify_language(text) or language
-                parse_data = await self._engine.parse(read, spoken)
-            except Exception as error:
-                log.error("conversation.understanding.failed", error=type(error).__name__, where=where_raised(error))
-        if parse_data is None:
-            parse_data = parse_without_model(text, language)
-        parse_data["text"] = str(text)
-        safety = weigh_danger(found[0], _beliefs(parse_data)) if found else None
-        if safety:
-            parse_data |= {"intent": {"name": safety, "confidence": 1.0}, "dangers": list(found)}
-        elif calm and calm.intent:  # the model would read danger in the words that deny it
-            parse_data |= {"intent": {"name": calm.intent, "confidence": CALM_CONFIDENCE}, "readings": []}
-        return parse_data, safety
 
     def _answer_without_engine(self, intent: str, language: Language) -> Message:
         if intent in SAFETY_INTENTS:
@@ -281,15 +252,6 @@ class ConversationService:
 
     async def _find_earlier(self, conversation_id: ConversationId, key: str) -> stored.StoredTurn | None:
         return await self._database.read(lambda connection: stored.find_turn_by_key(connection, conversation_id, key))
-
-
-def _beliefs(parse_data: dict[str, Any]) -> list[dict[str, float]]:
-    """Return the model's confidences by intent, of the whole message and of its sentences; none without a model."""
-    if not parse_data.get("intent_ranking"):
-        return []
-    sentences = [[reading["intent"]] for reading in parse_data.get("readings") or ()]
-    rankings = [parse_data["intent_ranking"], *sentences]
-    return [{guess["name"]: float(guess["confidence"]) for guess in ranking} for ranking in rankings]
 
 
 def _check_text(message: VisitorMessage) -> None:

@@ -1,4 +1,7 @@
-"""What the server does by itself while it serves: brings a late database up to date and deletes old conversations."""
+"""What the server does by itself while it serves: brings a late database up to date and deletes old conversations.
+
+And takes note of what staff switched off in the knowledge.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,17 @@ import structlog
 
 from bot.errors import AlreadyStoredError, StorageUnavailableError
 from bot.storage.conversations import delete_older_than
+from bot.storage.switches import list_switched_off
 
 if TYPE_CHECKING:
+    from bot.knowledge_base.switches import Switches
     from bot.storage.database import Database
 
 PURGE_EVERY_SECONDS = 3600
 RETRY_SECONDS = 10
+
+FOLLOW_EVERY_SECONDS = 5
+"""So soon after staff switched an answer or a line off, every server leaves it out."""
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +44,25 @@ async def maintain(database: Database, retention_days: int) -> None:
             continue
         log.info("storage.purge.done", deleted=deleted)
         await asyncio.sleep(PURGE_EVERY_SECONDS)
+
+
+async def follow_switches(database: Database, switches: Switches) -> None:
+    """Keep `switches` as staff set them, until cancelled; while the database cannot be used, what was known stands."""
+    is_away = False
+    while True:
+        was_away, is_away = is_away, not await read_switches(database, switches)
+        if is_away and not was_away:
+            log.warning("knowledge.switches.unread", hint="what was switched off since may still be shown")
+        await asyncio.sleep(FOLLOW_EVERY_SECONDS)
+
+
+async def read_switches(database: Database, switches: Switches) -> bool:
+    """Take the switches over from the database; return whether it could be asked."""
+    try:
+        switches.replace(await database.read(list_switched_off))
+    except StorageUnavailableError:
+        return False
+    return True
 
 
 async def purge(database: Database, retention_days: int) -> int:

@@ -26,6 +26,9 @@ SAFETY_INTENTS: tuple[str, ...] = (
 
 OUT_OF_SCOPE = "out_of_scope"
 
+HARMFUL_REQUEST = "harmful_request"
+"""The entry for a question that asks how to exploit somebody, or is prurient: no intent of the catalogue, never trained."""
+
 
 def parse_language(value: object) -> Language | None:
     """Return the language that a code names, or None when it is neither of ours."""
@@ -61,7 +64,11 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A line to call, in one language. `phone` and `tel` repeat the first voice number of `phones`."""
+    """A line to call, in one language. `phone` and `tel` repeat the first voice number of `phones`.
+
+    `checked_on` is the date of the newest page that says so, `reviewed_on` the day on which the entry was compared with its
+    sources; `confirm` says why to call before relying on it, where that is so.
+    """
 
     id: str
     name: str
@@ -77,6 +84,11 @@ class Contact:
     cost: str | None = None
     languages: tuple[str, ...] = ()
     note: str | None = None
+    serves: tuple[str, ...] = ()
+    french_service: str = "unknown"
+    checked_on: str | None = None
+    reviewed_on: str | None = None
+    confirm: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +96,10 @@ class Service(Contact):
     """A local service as a card; `area` names the regions it serves."""
 
     area: tuple[str, ...] = ()
-    serves: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
-    french_service: str = "unknown"
     police_involved: bool = False
     confidential_address: bool = False
-    checked_on: str | None = None
 
 
 _Card = TypeVar("_Card", bound=Contact)

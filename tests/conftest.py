@@ -20,6 +20,7 @@ import pytest
 
 from bot.engine.training import find_model
 from bot.knowledge_base.loader import load_knowledge
+from bot.messages import HARMFUL_REQUEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +107,11 @@ class Visitor:
         assert answer.status == 200, answer.body
         self.turns.append(answer.json)
         return answer.json
+
+
+def pressable(knowledge: KnowledgeBase) -> list[str]:
+    """The entries that a button may ask for; what answers a harmful question is no button's."""
+    return [entry for entry in knowledge.answers if entry != HARMFUL_REQUEST]
 
 
 def entries(turn: dict[str, Any]) -> list[str]:

@@ -15,12 +15,15 @@ from rasa_sdk import Action
 
 from bot.actions.care import is_in_care, stay_in_care, stays_in_care
 from bot.actions.continuation import continue_from
+from bot.actions.cues import speaks_of_self
+from bot.actions.finding import answer_finder
 from bot.actions.follow_ups import FollowUpReader, load_follow_ups
 from bot.actions.guessing import SURE_OUTSIDE, guess_entries
-from bot.actions.intents import FIND_SERVICE, NOT_UNDERSTOOD, SURE_TOPIC, SWITCH_LANGUAGE, seeks_help
+from bot.actions.intents import NOT_UNDERSTOOD, SURE_TOPIC, SWITCH_LANGUAGE, seeks_help
 from bot.actions.questions import find_questions
 from bot.actions.reply import Reply, send
 from bot.actions.topics import (
+    add_lines,
     add_other_need,
     answer_outside,
     answer_place,
@@ -30,10 +33,13 @@ from bot.actions.topics import (
     name_topic,
 )
 from bot.actions.turn import read_turn
+from bot.knowledge_base.lines import HELP_LINES
 from bot.knowledge_base.loader import KnowledgeBase, load_knowledge
-from bot.knowledge_base.replies import make_answer, make_guesses, make_outside
+from bot.knowledge_base.other_languages import OtherLanguages, load_other_languages
+from bot.knowledge_base.replies import make_answer, make_guesses
 from bot.knowledge_base.search import AnswerIndex
-from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS
+from bot.knowledge_base.service_replies import FIND_SERVICE, make_outside
+from bot.messages import HARMFUL_REQUEST, LANGUAGES, OUT_OF_SCOPE, SAFETY_INTENTS
 from bot.normalization import fold
 from bot.settings import PROJECT_ROOT
 
@@ -44,22 +50,47 @@ if TYPE_CHECKING:
     from bot.actions.turn import Turn
     from bot.messages import Language
 
-_FRENCH = re.compile(r"\b(fran\w*|french|frances)\b")
-_ENGLISH = re.compile(r"\b(engl\w*|angl\w*)\b")
+_OTHER: dict[Language, Language] = {"en": "fr", "fr": "en"}
+_LANGUAGE_NAMES: dict[Language, str] = {"fr": r"(?:fran\w*|french|frances)\b", "en": r"(?:engl\w*|angl\w*)\b"}
+_INTO = r"(?:en|in|into|au|to|a l')\s*"
+
+CHILD, TRAFFICKED = "child_exploited", "being_trafficked"
+HOTLINE_LANGUAGES = "hotline_languages"
+MOST_WORDS_OF_PLACE = 6
+"""So short a message that names a place goes on from a search, however little else it says ("kitchener btw")."""
+
+MOST_MISUNDERSTOOD = 9
+"""The slot that counts holds no more."""
 
 
 class Answerer:
     """Decides what a turn is answered with. Built once from the knowledge; keeps nothing between turns."""
 
-    def __init__(self, knowledge: KnowledgeBase, follow_ups: FollowUpReader) -> None:
+    def __init__(self, knowledge: KnowledgeBase, follow_ups: FollowUpReader, other_languages: OtherLanguages) -> None:
         self.knowledge = knowledge
         self._follow_ups = follow_ups
-        self._index = AnswerIndex(knowledge.answers)
+        self._other_languages = other_languages
+        offered = {name: answer for name, answer in knowledge.answers.items() if name != HARMFUL_REQUEST}
+        self._index = AnswerIndex(offered)
 
     def answer(self, turn: Turn) -> Reply:
-        """Return the reply: a follow-up first, then places, then care, then the questions asked, then guesses."""
-        if is_in_care(turn) and turn.care == "being_trafficked" and _tells_age(turn):
-            return answer_topic(self.knowledge, turn, "child_exploited")  # "i'm 15", after a disclosure
+        """Return the reply: a refusal or the finder's next step, else a follow-up, places, care, the questions, guesses.
+
+        A minor's own words are read as a minor's, and the line of a danger that is only suspected is never left out.
+        """
+        turn = _as_minor(turn)
+        if turn.is_harmful:
+            reply = answer_topic(self.knowledge, turn, HARMFUL_REQUEST)  # no how-to, and where to turn instead
+        elif turn.is_pressed and turn.intent == FIND_SERVICE:
+            reply = answer_finder(self.knowledge, turn)
+        else:
+            reply = self._answer(turn)
+        reply = _with_suspected_lines(self.knowledge, turn, reply)
+        return Reply(reply.messages, {**reply.slots, "voice": turn.voice, "gender": turn.gender})
+
+    def _answer(self, turn: Turn) -> Reply:
+        if is_in_care(turn) and turn.care == TRAFFICKED and _tells_age(turn):
+            return answer_topic(self.knowledge, turn, CHILD)  # "i'm 15", after a disclosure
         follow_up = self._follow_ups.read(turn)
         continued = continue_from(self.knowledge, turn, follow_up) if follow_up else None
         if continued:
@@ -85,7 +116,12 @@ class Answerer:
 
     def _answer_questions(self, turn: Turn, questions: tuple[str, ...]) -> Reply:
         if SWITCH_LANGUAGE in questions:
-            turn = replace(turn, language=_asked_language(turn.text, turn.language))
+            asked = _asked_languages(turn.text)
+            if not asked and self._other_languages.names_one(turn.text):
+                return answer_topic(self.knowledge, turn, HOTLINE_LANGUAGES)
+            if len(asked) < len(LANGUAGES):  # who names both goes on in the one that they write
+                turn = replace(turn, language=asked[0] if asked else _OTHER[turn.language])
+        turn = _with_group_of(self.knowledge, turn, questions)
         named = dict.fromkeys(name_topic(self.knowledge, turn, question) for question in questions)
         topics = add_other_need(self.knowledge, turn, tuple(named))
         if turn.outside and topics == (FIND_SERVICE,):
@@ -101,6 +137,9 @@ class Answerer:
 
     def _guess(self, turn: Turn) -> Reply:
         """Return guesses; what to say instead where there are none, and people and lines the second time (standard B12)."""
+        if self._other_languages.holds(turn.text):
+            reply = answer_topic(self.knowledge, turn, HOTLINE_LANGUAGES)
+            return add_lines(self.knowledge, reply, HELP_LINES, turn.language)
         believed = turn.intent == OUT_OF_SCOPE and turn.confidence >= SURE_OUTSIDE
         need = find_need_entry(self.knowledge.answers, turn.needs[0]) if turn.needs and not believed else None
         if need and (turn.names_place or turn.outside):
@@ -108,13 +147,12 @@ class Answerer:
         if turn.outside and not believed:
             return answer_outside(self.knowledge, turn, turn.outside)
         guesses = dict.fromkeys([*([need] if need else []), *guess_entries(turn, self._index)])
-        if guesses and not turn.misunderstood:
+        if guesses and (not turn.misunderstood or set(guesses) & set(SAFETY_INTENTS)):
             message = make_guesses(self.knowledge, guesses, turn.language)
         else:
-            form = "again" if turn.misunderstood else "short"
-            message = make_answer(self.knowledge, OUT_OF_SCOPE, turn.language, form=form)
+            message = make_answer(self.knowledge, OUT_OF_SCOPE, turn.language, wording=turn.misunderstood)
         slots = {"language": turn.language, "last_entry": OUT_OF_SCOPE, "last_detail": None}
-        return Reply((message,), {**slots, "misunderstood": turn.misunderstood + 1})
+        return Reply((message,), {**slots, "misunderstood": min(turn.misunderstood + 1, MOST_MISUNDERSTOOD)})
 
 
 @cache
@@ -126,9 +164,14 @@ def make_answerer(knowledge: KnowledgeBase) -> Answerer:
     """Return what both actions share.
 
     Raises:
-        KnowledgeError: the phrases of follow-ups are missing or broken.
+        KnowledgeError: the phrases of follow-ups or the words of other languages are missing or broken.
     """
-    return Answerer(knowledge, load_follow_ups(PROJECT_ROOT / "knowledge" / "follow_ups.yml"))
+    directory = PROJECT_ROOT / "knowledge"
+    return Answerer(
+        knowledge,
+        load_follow_ups(directory / "follow_ups.yml"),
+        load_other_languages(directory / "other_languages.yml"),
+    )
 
 
 class _Answering:
@@ -163,19 +206,50 @@ def _looks_for_place(turn: Turn) -> bool:
     """Say whether a place, named with no sure topic, goes on from a disclosure or a search ("and in Kenora?")."""
     if turn.is_pressed or turn.needs or (turn.intent in SAFETY_INTENTS and not turn.care_turns):
         return False
+    searches = bool(turn.care_turns > 0 or turn.need or turn.group)
     if turn.intent in NOT_UNDERSTOOD:
-        return not (turn.intent == OUT_OF_SCOPE and turn.confidence >= SURE_TOPIC)
-    goes_on = bool(turn.care_turns > 0 or turn.need or turn.group)
-    return goes_on and turn.confidence < SURE_TOPIC
+        is_brief = searches and len(turn.text.split()) <= MOST_WORDS_OF_PLACE
+        return is_brief or not (turn.intent == OUT_OF_SCOPE and turn.confidence >= SURE_TOPIC)
+    return searches and turn.confidence < SURE_TOPIC
 
 
 def _tells_age(turn: Turn) -> bool:
     return turn.intent == "help_children_youth" and turn.groups == ("youth",) and not turn.needs
 
 
-def _asked_language(text: str, present: Language) -> Language:
+def _with_group_of(knowledge: KnowledgeBase, turn: Turn, questions: tuple[str, ...]) -> Turn:
+    """Take the group of a question for that of a need named in it ("somewhere to crash that's ok with lgbt people")."""
+    group = knowledge.answers[questions[0]].group if questions[0] in knowledge.answers else None
+    return replace(turn, groups=(group,)) if group and turn.needs and not turn.groups else turn
+
+
+def _as_minor(turn: Turn) -> Turn:
+    """Read being trafficked as a child's exploitation where a minor writes, or goes on about one (`intents.yml`)."""
+    goes_on = is_in_care(turn) and turn.care == CHILD and not speaks_of_self(turn.text)
+    if turn.is_pressed or not (turn.voice == "young" or goes_on):
+        return turn
+    minor = {TRAFFICKED: CHILD}
+    return replace(
+        turn,
+        intent=minor.get(turn.intent, turn.intent),
+        dangers=tuple(dict.fromkeys(minor.get(danger, danger) for danger in turn.dangers)),
+        readings=tuple(replace(r, intent=minor.get(r.intent, r.intent)) for r in turn.readings),
+    )
+
+
+def _with_suspected_lines(knowledge: KnowledgeBase, turn: Turn, reply: Reply) -> Reply:
+    """Add the line of a danger that the model suspects without being sure, whatever else is answered."""
+    suspected = turn.ranking[0][0] if turn.ranking else ""
+    if suspected not in SAFETY_INTENTS or any(message.entry in SAFETY_INTENTS for message in reply.messages):
+        return reply
+    return add_lines(knowledge, reply, knowledge.answers[suspected].contacts[:1], turn.language)
+
+
+def _asked_languages(text: str) -> tuple[Language, ...]:
+    """Return which of our languages a message asks for: « en anglais » before one that is only named."""
     words = fold(text)
-    french, english = bool(_FRENCH.search(words)), bool(_ENGLISH.search(words))
-    if french != english:
-        return "fr" if french else "en"
-    return "en" if present == "fr" else "fr"
+    for before in (_INTO, ""):
+        asked = tuple(language for language, name in _LANGUAGE_NAMES.items() if re.search(rf"\b{before}{name}", words))
+        if asked:
+            return asked
+    return ()

@@ -1,21 +1,44 @@
-"""The care frame: for some turns after a disclosure the conversation stays with it (standards B5, B6)."""
+"""The care frame: for some turns after a disclosure the conversation stays with it (standards B5, B6).
+
+Within it a fear is heard, a no respected, and one next step offered; another topic that is surely asked is answered. The
+dangers that were named keep their lines, and no wording comes twice running.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.actions.intents import CARE_REPLIES, SURE_TOPIC
+from bot.actions.cues import asks_outright, asks_whether_chat_tells, declines, fears, goes_on
+from bot.actions.intents import CARE_REPLIES, SURE_TOPIC, asks_for_help
 from bot.actions.reply import Reply
-from bot.knowledge_base.replies import make_answer
-from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS
+from bot.knowledge_base.replies import CARE_KINDS, CareKind, list_care_wordings, make_care
+from bot.messages import SAFETY_INTENTS
 
 if TYPE_CHECKING:
     from bot.actions.turn import Turn
     from bot.knowledge_base.loader import KnowledgeBase
 
 SURE_OTHER_DANGER = 0.5
-CARE_TURNS = 3
-"""For so many turns after a disclosure the conversation stays in its care frame (standard B6)."""
+SURE_HELP = 0.35
+"""A question for help leads out of the frame sooner than one of information: it is what the frame is there for."""
+
+SURE_ORDER = 0.5
+"""What asks the chat to do something is no part of a story."""
+
+SURE_TALE = 0.9
+"""What asks nothing mostly tells the story: only this sure is it another topic."""
+
+CARE_TURNS = 5
+"""For so many turns after a disclosure the conversation stays in its care frame; standard B6 asks for three."""
+
+_KIND_OF_INTENT: dict[str, CareKind] = {
+    "thanks": "thanks",
+    "goodbye": "goodbye",
+    "deny": "declines",
+    "emotional_distress": "scared",
+}
+_ORDERS = ("switch_language", "delete_conversation")
+_ABOUT_TELLING = frozenset(["privacy", "hotline_confidentiality", "police_rights", "bot_challenge", "talk_to_human"])
 
 
 def is_in_care(turn: Turn) -> bool:
@@ -25,38 +48,82 @@ def is_in_care(turn: Turn) -> bool:
 
 def stays_in_care(turn: Turn) -> bool:
     """Say whether the turn belongs to the care frame: a few words, or nothing sure; another danger is always answered."""
+    if not is_in_care(turn):
+        return False
+    if not turn.dangers and turn.confidence < SURE_TOPIC and declines(turn.text):
+        return True  # "please no police": the model sees danger in the word
     if turn.intent in SAFETY_INTENTS and turn.intent != turn.care and turn.confidence >= SURE_OTHER_DANGER:
         return False
-    return is_in_care(turn) and (turn.intent in CARE_REPLIES or turn.confidence < SURE_TOPIC)
+    if turn.intent in CARE_REPLIES or _asks_whether_chat_tells(turn):
+        return True
+    if turn.intent == "bot_challenge" and not asks_outright(turn.text):  # "pathetic, typing to a machine"
+        return True
+    return turn.confidence < sure_of(turn.intent, turn.text) or (turn.confidence < SURE_TOPIC and goes_on(turn.text))
+
+
+def sure_of(intent: str, text: str) -> float:
+    """Return how sure a topic must be to lead out of the frame."""
+    if intent in _ORDERS:
+        return SURE_ORDER
+    if not asks_for_help(intent):
+        return SURE_TOPIC
+    return SURE_HELP if asks_outright(text) else SURE_TALE
 
 
 def stay_in_care(knowledge: KnowledgeBase, turn: Turn) -> Reply:
-    """Return the answer of the care frame in the words that did not come last."""
-    message = make_answer(knowledge, turn.care or OUT_OF_SCOPE, turn.language, form=_next_form(turn))
-    slots = {"language": turn.language, "last_entry": turn.care, "last_detail": None, "misunderstood": 0}
-    return Reply((message,), {**slots, "care_turns": turn.care_turns - 1})
+    """Return what the care frame says to this turn, in words that were not the last."""
+    kind = _find_kind(turn)
+    care = str(turn.care)
+    key = f"{care}.{kind}"
+    message = make_care(
+        knowledge, care, turn.language, kind,
+        wording=turn.told.get(key, 0), voice=turn.voice, beside=turn.care_beside,
+    )  # fmt: skip
+    slots = {"language": turn.language, "last_entry": care, "last_detail": kind, "misunderstood": 0}
+    wordings = list_care_wordings(knowledge.answers[care].in_language(turn.language), kind, turn.voice)
+    return Reply((message,), {**slots, "care_turns": turn.care_turns - 1, "told": count(turn, key, wordings)})
 
 
-def choose_form(turn: Turn, intent: str) -> str:
-    """Choose short, more or another wording: a safety answer never comes twice alike (standard B5)."""
-    if turn.detail:
-        return str(turn.detail)
-    repeated = intent in SAFETY_INTENTS and turn.last_entry == intent
-    return _next_form(turn) if repeated else "short"
+def say_care_again(knowledge: KnowledgeBase, turn: Turn) -> Reply | None:
+    """Return what the care frame said last, in the turn's language; None when something else was said last."""
+    kind = next((kind for kind in CARE_KINDS if kind == turn.last_detail), None)
+    if kind is None or turn.care is None:
+        return None
+    wording = turn.told.get(f"{turn.care}.{kind}", 1) - 1
+    message = make_care(
+        knowledge, turn.care, turn.language, kind, wording=wording, voice=turn.voice, beside=turn.care_beside
+    )
+    return Reply((message,), {"language": turn.language})
 
 
-def care_slots(turn: Turn, intent: str) -> dict[str, Any]:
+def care_slots(turn: Turn, intent: str, beside: tuple[str, ...]) -> dict[str, Any]:
     """Return what answering `intent` leaves of the care frame: a new one, one turn less, or nothing."""
     if intent in SAFETY_INTENTS:
-        left = CARE_TURNS + 1 if choose_form(turn, intent) == "again" else CARE_TURNS
-        return {"care": intent, "care_turns": left}
+        others = dict.fromkeys((*beside, *turn.care_beside, turn.care)) if is_in_care(turn) else dict.fromkeys(beside)
+        return {
+            "care": intent,
+            "care_turns": CARE_TURNS,
+            "care_beside": [other for other in others if other and other != intent],
+        }
     return {"care_turns": turn.care_turns - 1} if turn.care_turns > 0 else {}
 
 
-def last_form(turn: Turn) -> str:
-    """Return the form that came last: an odd number of care turns is left after "short", an even after "again"."""
-    return "short" if turn.care_turns % 2 else "again"
+def count(turn: Turn, key: str, wordings: tuple[str, ...]) -> dict[str, int]:
+    """Return which wording comes next for each answer, after one more of `key`; it begins again when all were said."""
+    return {**turn.told, key: (turn.told.get(key, 0) + 1) % len(wordings)}
 
 
-def _next_form(turn: Turn) -> str:
-    return "again" if last_form(turn) == "short" else "short"
+def _find_kind(turn: Turn) -> CareKind:
+    if _asks_whether_chat_tells(turn):
+        return "private"
+    if fears(turn.text):
+        return "scared"
+    if declines(turn.text):
+        return "declines"
+    return _KIND_OF_INTENT.get(turn.intent, "next")
+
+
+def _asks_whether_chat_tells(turn: Turn) -> bool:
+    """Say whether the person asks whom this chat tells ("will you call the police?"): not what a phone line does."""
+    about = turn.intent in _ABOUT_TELLING or turn.confidence < SURE_TOPIC
+    return about and asks_whether_chat_tells(turn.text)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.actions.care import is_in_care, last_form, stay_in_care
-from bot.actions.intents import FIND_SERVICE, NOT_UNDERSTOOD, SMALL_TALK, SURE_TOPIC, SWITCH_LANGUAGE, is_question
+from bot.actions.care import is_in_care, say_care_again, stay_in_care
+from bot.actions.intents import NOT_UNDERSTOOD, SMALL_TALK, SURE_TOPIC, SWITCH_LANGUAGE, is_question
 from bot.actions.reply import Reply
 from bot.actions.topics import (
+    FOR_GROUP,
+    answer_need,
     answer_outside,
     answer_place,
     answer_topic,
@@ -17,7 +19,8 @@ from bot.actions.topics import (
     place_slot,
 )
 from bot.knowledge_base.finder import ServiceQuery
-from bot.knowledge_base.replies import make_answer, make_lines, make_no_more, make_same_lines, make_services
+from bot.knowledge_base.replies import make_answer, make_no_more, make_same_lines
+from bot.knowledge_base.service_replies import FIND_SERVICE, make_services
 
 if TYPE_CHECKING:
     from bot.actions.follow_ups import FollowUp
@@ -27,9 +30,6 @@ if TYPE_CHECKING:
 
 CAPABILITIES = "capabilities"
 HOTLINE_ENTRY = "help_hotline"
-FOR_GROUP = "group"
-"""What the slot `last_detail` holds after the services or lines of a need for a group."""
-
 # After an answer of information, a group asks for information about it: the first part of the entry's name, the group.
 _INFORMATION = {
     ("trafficking", "children"): "trafficking_children",
@@ -81,9 +81,9 @@ def _answer_more(knowledge: KnowledgeBase, turn: Turn, subject: str) -> Reply:
     if not has_more and is_in_care(turn):
         return stay_in_care(knowledge, turn)
     message = (
-        make_answer(knowledge, subject, turn.language, form="more")
+        make_answer(knowledge, subject, turn.language, more=True, gender=turn.gender)
         if has_more
-        else make_no_more(knowledge, subject, turn.language)
+        else make_no_more(knowledge, subject, turn.language, gender=turn.gender)
     )
     return Reply((message,), _slots(turn, subject, "more"))
 
@@ -97,17 +97,17 @@ def _answer_lines(knowledge: KnowledgeBase, turn: Turn, subject: str | None) -> 
         return answer_topic(knowledge, turn, HOTLINE_ENTRY)
     answer = knowledge.answers[subject]
     if turn.place and (answer.need or answer.group):  # their lines came with the answer
-        query = ServiceQuery(answer.need, turn.place.region, answer.group or turn.group)
+        query = ServiceQuery(answer.need, turn.place.region, answer.group or turn.group, gender=turn.gender)
         message = make_services(knowledge, query, turn.place, turn.language, subject)
     else:
-        message = make_same_lines(knowledge, subject, turn.language)
+        message = make_same_lines(knowledge, subject, turn.language, gender=turn.gender)
     return Reply((message,), _slots(turn, turn.last_entry, turn.last_detail))
 
 
 def _repeat_services(knowledge: KnowledgeBase, turn: Turn) -> Reply | None:
     """Return the services or the lines for a group once more, if the turn before showed nothing else."""
     if turn.last_detail == FOR_GROUP and turn.need and turn.group:
-        return _answer_need(knowledge, turn, turn.need, turn.group)
+        return answer_need(knowledge, turn, turn.need, turn.group)
     if turn.last_entry == FIND_SERVICE and turn.place:
         return answer_place(knowledge, turn, turn.place)
     return None
@@ -122,11 +122,20 @@ def _say_in(knowledge: KnowledgeBase, turn: Turn, subject: str | None, language:
     repeated = _repeat_services(knowledge, turn)
     if repeated:
         return repeated
+    cared = say_care_again(knowledge, turn)
+    if cared:
+        return cared
     if is_in_care(turn) or turn.last_detail == "more":
-        form = "more" if turn.last_detail == "more" else last_form(turn)
-        message = make_answer(knowledge, subject, language, form=form)
+        wording = turn.told.get(subject, 1) - 1  # the wording that came last
+        message = make_answer(
+            knowledge, subject, language,
+            more=turn.last_detail == "more", wording=wording, voice=turn.voice, beside=turn.care_beside,
+        )  # fmt: skip
         return Reply((message,), _slots(turn, subject, turn.last_detail))
-    return answer_topic(knowledge, turn, turn.last_entry or subject)
+    entry = turn.last_entry or subject
+    if entry in turn.told:  # the wording that came last
+        turn = replace(turn, told={**turn.told, entry: turn.told[entry] - 1})
+    return answer_topic(knowledge, turn, entry)
 
 
 def _answer_named(knowledge: KnowledgeBase, turn: Turn) -> Reply | None:
@@ -150,16 +159,4 @@ def _answer_group(knowledge: KnowledgeBase, turn: Turn, group: str, *, sure: boo
         if entry is None and sure:
             return None
         return answer_topic(knowledge, turn, entry or find_group_entry(knowledge.answers, group))
-    return _answer_need(knowledge, turn, need, group)
-
-
-def _answer_need(knowledge: KnowledgeBase, turn: Turn, need: str, group: str) -> Reply:
-    """Return what serves a need for a group: near the visitor if their place is known, else the lines."""
-    entry = find_need_entry(knowledge.answers, need)
-    if turn.place:
-        query = ServiceQuery(need, turn.place.region, group)
-        message = make_services(knowledge, query, turn.place, turn.language, entry)
-    else:
-        message = make_lines(knowledge, ServiceQuery(need, None, group), turn.language, entry, ask_place=True)
-    answered = Reply((message,), {**_slots(turn, entry, FOR_GROUP), "need": need, "group": group})
-    return answered.then(stay_in_care(knowledge, turn)) if is_in_care(turn) else answered
+    return answer_need(knowledge, turn, need, group)

@@ -7,13 +7,12 @@ several sentences about one topic was read as two.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from bot.actions.care import is_in_care
+from bot.actions.care import is_in_care, sure_of
+from bot.actions.cues import asks
 from bot.actions.intents import SURE_TOPIC, is_question
 from bot.messages import SAFETY_INTENTS
-from bot.normalization import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,12 +34,6 @@ SURE_WHOLE = 0.9
 MOST_QUESTIONS = 2
 MOST_PRESSING = "quick_exit"
 
-_ASKS = re.compile(
-    r"\?|\b(?:what|who|where|how|when|which|why|is there|are there|can i|could|do you|does|need|want|looking for|tell me"
-    r"|explain|quoi|quel\w*|qui|ou|comment|quand|combien|pourquoi|est-ce|es[tk]|y a-t-il|besoin|cherche|veux|voudrais"
-    r"|aimerais|peut-on|dites|puis-je|peux)\b"
-)
-
 
 def find_questions(turn: Turn) -> tuple[str, ...]:
     """Return the intents to answer, in the order in which they were asked; the whole message's where nothing is surer.
@@ -52,7 +45,7 @@ def find_questions(turn: Turn) -> tuple[str, ...]:
     sure = {
         intent: confidence
         for intent, confidence in _topics(turn.readings).items()
-        if not is_in_care(turn) or confidence >= SURE_TOPIC
+        if not is_in_care(turn) or confidence >= sure_of(intent, turn.text)
     }
     safety = [intent for intent in SAFETY_INTENTS if intent in sure]
     if safety:
@@ -64,8 +57,8 @@ def _topics(readings: tuple[Reading, ...]) -> dict[str, float]:
     """Return the topics of the sentences in order, each with the confidence of its surest sentence."""
     topics: dict[str, float] = {}
     for reading in readings:
-        asks = reading.intent not in SAFETY_INTENTS and _ASKS.search(normalize(reading.text))
-        needed = SURE_QUESTION if asks else SURE_STATEMENT  # danger is no question: the classifier asks as much of it
+        is_asked = reading.intent not in SAFETY_INTENTS and asks(reading.text)  # danger is no question
+        needed = SURE_QUESTION if is_asked else SURE_STATEMENT
         if is_question(reading.intent) and reading.confidence >= needed:
             topics[reading.intent] = max(reading.confidence, topics.get(reading.intent, 0))
     return topics

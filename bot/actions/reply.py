@@ -25,7 +25,10 @@ class Reply:
     def then(self, other: Reply) -> Reply:
         """Return this reply and then `other`, which has the last word on slots; a message is not said twice."""
         more = tuple(message for message in other.messages if message not in self.messages)
-        return Reply((*self.messages, *more), {**self.slots, **other.slots})
+        slots = {**self.slots, **other.slots}
+        if "told" in self.slots and "told" in other.slots:  # each counted its own words
+            slots["told"] = {**self.slots["told"], **other.slots["told"]}
+        return Reply((*self.messages, *more), slots)
 
 
 def send(dispatcher: CollectingDispatcher, reply: Reply) -> list[dict[str, Any]]:

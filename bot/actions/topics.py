@@ -5,23 +5,35 @@ A named need wins over a remembered one, a group beside it filters what is found
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.actions.care import care_slots, choose_form, is_in_care, stay_in_care
-from bot.actions.intents import FIND_SERVICE, SURE_TOPIC, seeks_help
+from bot.actions.care import care_slots, count, is_in_care, stay_in_care
+from bot.actions.intents import SURE_TOPIC, seeks_help
 from bot.actions.reply import Reply
 from bot.knowledge_base.finder import ServiceQuery
-from bot.knowledge_base.replies import make_answer, make_lines, make_outside, make_services
+from bot.knowledge_base.replies import list_wordings, make_answer, make_contacts
+from bot.knowledge_base.service_replies import (
+    FIND_SERVICE,
+    make_choices,
+    make_lines,
+    make_lines_of,
+    make_outside,
+    make_services,
+)
 from bot.messages import SAFETY_INTENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from bot.actions.turn import Outside, Turn
     from bot.knowledge_base.loader import KnowledgeBase
     from bot.knowledge_base.places import Place
     from bot.knowledge_base.schema import Answer
-    from bot.messages import Message
+    from bot.messages import Language, Message
+
+FOR_GROUP = "group"
+"""What the slot `last_detail` holds after the services or lines of a need for a group."""
 
 # Needs and groups that no entry carries as its own, and the entry that speaks of them.
 _ENTRY_OF_NEED = {
@@ -53,8 +65,9 @@ def find_group_entry(answers: Mapping[str, Answer], group: str) -> str:
 
 def name_topic(knowledge: KnowledgeBase, turn: Turn, intent: str) -> str:
     """Return the entry that answers `intent`: a search for services that names a need or a group is about that."""
-    if intent != FIND_SERVICE or turn.is_pressed:
-        return intent
+    if intent != FIND_SERVICE:
+        is_of_group = knowledge.answers[intent].group is not None and not knowledge.answers[intent].need
+        return find_need_entry(knowledge.answers, turn.needs[0]) if is_of_group and turn.needs else intent
     if turn.needs:
         return find_need_entry(knowledge.answers, turn.needs[0])
     return find_group_entry(knowledge.answers, turn.groups[0]) if turn.groups else intent
@@ -74,30 +87,64 @@ def add_other_need(knowledge: KnowledgeBase, turn: Turn, topics: tuple[str, ...]
 def answer_topic(knowledge: KnowledgeBase, turn: Turn, intent: str, *, may_ask: bool = True) -> Reply:
     """Return the answer to one topic; `may_ask` lets it ask for the town."""
     answer = knowledge.answers[intent]
+    dangers = find_other_dangers(turn, intent)
     slots: dict[str, Any] = {
         "language": turn.language,
         "last_entry": intent,
         "last_detail": turn.detail,
         "misunderstood": 0,
-        **care_slots(turn, intent),
+        **care_slots(turn, intent, dangers),
         **place_slot(turn),
+        **_told_slot(turn, answer),
     }
     near: list[Message] = []  # comes before the answer's own words
-    lines: list[Message] = []  # come after them
     asks = False
+    contacts = None
     if looks_for_service(turn, answer):
         query = _make_query(turn, answer)
         slots |= {"need": query.need, "group": query.group}
         if turn.place and not turn.detail:
             near.append(make_services(knowledge, query, turn.place, turn.language, intent))
         elif _is_filtered(turn, answer, query):
-            lines.append(make_lines(knowledge, query, turn.language, intent))
+            near.append(make_lines(knowledge, query, turn.language, intent))
+        if query.group and query.need and not answer.group:  # nobody is sent to a line that is not for them
+            contacts = () if near else make_lines_of(knowledge, query, intent, turn.language)
         asks = may_ask and intent != FIND_SERVICE and not (turn.place or turn.detail or turn.outside)
     if intent == FIND_SERVICE and near:
         return Reply(tuple(near), slots)
-    form, beside = choose_form(turn, intent), find_other_dangers(turn, intent)
-    own = make_answer(knowledge, intent, turn.language, form=form, ask_place=asks, beside=beside)
-    return Reply((*near, own, *lines), slots)
+    own = make_answer(
+        knowledge,
+        intent,
+        turn.language,
+        more=turn.detail == "more",
+        wording=turn.told.get(intent, 0),
+        voice=turn.voice,
+        ask_place=asks,
+        beside=dangers,
+        gender=turn.gender,
+        contacts=contacts,
+        buttons=make_choices(turn.language) if intent == FIND_SERVICE and not turn.detail else None,
+    )
+    reply = Reply((*near, own), slots)
+    if not is_in_care(turn) or intent in SAFETY_INTENTS:
+        return reply
+    told = (str(turn.care), *turn.care_beside)  # what was told calls for its lines still
+    return add_lines(knowledge, reply, [knowledge.answers[danger].contacts[0] for danger in told], turn.language)
+
+
+def add_lines(knowledge: KnowledgeBase, reply: Reply, lines: Iterable[str], language: Language) -> Reply:
+    """Return the reply with these lines first in its last message, each once."""
+    *before, last = reply.messages
+    added = make_contacts(knowledge, lines, language)
+    shown = {contact.id for contact in added}
+    rest = tuple(contact for contact in last.contacts if contact.id not in shown)
+    return Reply((*before, replace(last, contacts=(*added, *rest))), reply.slots)
+
+
+def _told_slot(turn: Turn, answer: Answer) -> dict[str, Any]:
+    """Return the slot that counts how often an answer of several wordings was given."""
+    wordings = list_wordings(answer.in_language(turn.language))
+    return {} if turn.detail or len(wordings) == 1 else {"told": count(turn, answer.id, wordings)}
 
 
 def find_other_dangers(turn: Turn, intent: str) -> tuple[str, ...]:
@@ -108,11 +155,28 @@ def find_other_dangers(turn: Turn, intent: str) -> tuple[str, ...]:
     return tuple(other for other in SAFETY_INTENTS if other != intent and other in (*turn.dangers, *read))
 
 
+def answer_need(knowledge: KnowledgeBase, turn: Turn, need: str, group: str) -> Reply:
+    """Return what serves a need for a group: near the visitor if their place is known, else the lines."""
+    entry = find_need_entry(knowledge.answers, need)
+    if turn.place:
+        query = ServiceQuery(need, turn.place.region, group, gender=turn.gender)
+        message = make_services(knowledge, query, turn.place, turn.language, entry)
+    else:
+        message = make_lines(
+            knowledge, ServiceQuery(need, None, group, gender=turn.gender), turn.language, entry, ask_place=True
+        )
+    slots = {"language": turn.language, "last_entry": entry, "last_detail": FOR_GROUP, "misunderstood": 0}
+    answered = Reply((message,), {**slots, **place_slot(turn), "need": need, "group": group})
+    return answered.then(stay_in_care(knowledge, turn)) if is_in_care(turn) else answered
+
+
 def answer_place(knowledge: KnowledgeBase, turn: Turn, place: Place) -> Reply:
     """Return the services at a place named by itself, for what was looked for before."""
     need = turn.needs[0] if turn.needs else turn.need
     group = turn.groups[0] if turn.groups else turn.group
-    message = make_services(knowledge, ServiceQuery(need, place.region, group), place, turn.language, FIND_SERVICE)
+    message = make_services(
+        knowledge, ServiceQuery(need, place.region, group, gender=turn.gender), place, turn.language, FIND_SERVICE
+    )
     slots = {"language": turn.language, "last_entry": FIND_SERVICE, "last_detail": None, "misunderstood": 0}
     found = Reply((message,), {**slots, "need": need, "group": group, **place_slot(turn)})
     if is_in_care(turn):  # services do not replace the lines that the disclosure called for
@@ -145,7 +209,7 @@ def _make_query(turn: Turn, answer: Answer) -> ServiceQuery:
     remembered = turn.need if answer.id == FIND_SERVICE and not turn.groups else None
     need = answer.need or (turn.needs[0] if turn.needs else remembered)
     group = answer.group or (turn.groups[0] if turn.groups else turn.group)
-    return ServiceQuery(need, turn.place.region if turn.place else None, group)
+    return ServiceQuery(need, turn.place.region if turn.place else None, group, gender=turn.gender)
 
 
 def _is_filtered(turn: Turn, answer: Answer, query: ServiceQuery) -> bool:

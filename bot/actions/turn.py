@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bot.actions.voice import find_voice, is_a_man, is_grown
+from bot.knowledge_base.finder import MEN
 from bot.knowledge_base.places import Place
 from bot.knowledge_base.schema import GROUPS, NEEDS
+from bot.knowledge_base.service_replies import SKIPPED
 from bot.messages import parse_language
 
 if TYPE_CHECKING:
@@ -14,8 +17,12 @@ if TYPE_CHECKING:
 
     from rasa_sdk import Tracker
 
+    from bot.knowledge_base.replies import Voice
     from bot.knowledge_base.schema import Region
     from bot.messages import Language
+
+COURTESIES = ("affirm", "deny", "thanks", "goodbye")
+MOST_WORDS_OF_COURTESY = 3
 
 NAMED = ("place", "place_outside", "need", "group")
 """Entities that name what is looked for; a message of these alone goes on from the turn before."""
@@ -49,7 +56,10 @@ class Turn:
     `language` is that of the message, `spoken` the conversation's before it. `is_pressed` is true for a button,
     `dangers` are the safety intents that the patterns found. `place` is the place named now, else the one named before
     (None when one outside Ontario is named). `needs` and `groups` are named in this message, `need` and `group` remembered.
-    `unnamed_text` is the text without the words that name a place, a need or a group.
+    `unnamed_text` is the text without the words that name a place, a need or a group. `care_beside` are the dangers named
+    beside `care`. `voice` is who writes about a minor, `gender` is "men" where the writer is one, and `told`
+    which wording of each answer that has several comes next. `is_harmful` marks a question that is answered with no how-to,
+    `skips_place` a pressed "Skip".
     """
 
     text: str
@@ -74,20 +84,27 @@ class Turn:
     last_detail: str | None = None
     care: str | None = None
     care_turns: int = 0
+    care_beside: tuple[str, ...] = ()
+    voice: Voice | None = None
+    gender: str | None = None
+    told: Mapping[str, int] = field(default_factory=dict)
     misunderstood: int = 0
+    is_harmful: bool = False
+    skips_place: bool = False
 
 
 def read_turn(tracker: Tracker, regions: Mapping[str, Region]) -> Turn:
     """Read the turn; a language that the text leaves open is the conversation's."""
     message: dict[str, Any] = tracker.latest_message
+    text = message.get("text") or ""
     slots = tracker.slots
     entities: list[dict[str, Any]] = list(message.get("entities") or ())
     place = _find_place(entities, regions)
     outside = None if place else _find_outside(entities)
     spoken = parse_language(slots.get("language"))
     return Turn(
-        text=message.get("text") or "",
-        language=parse_language(message.get("language")) or spoken or "en",
+        text=text,
+        language=_choose_language(message, spoken, goes_on=slots.get("last_entry") is not None),
         intent=(message.get("intent") or {}).get("name") or "",
         confidence=float((message.get("intent") or {}).get("confidence") or 0),
         ranking=tuple((guess["name"], float(guess["confidence"])) for guess in message.get("intent_ranking") or ()),
@@ -100,7 +117,7 @@ def read_turn(tracker: Tracker, regions: Mapping[str, Region]) -> Turn:
         outside=outside,
         needs=_values(entities, "need", NEEDS),
         groups=_values(entities, "group", GROUPS),
-        unnamed_text=_without(message.get("text") or "", entities),
+        unnamed_text=_without(text, entities),
         spoken=spoken,
         need=slots.get("need"),
         group=slots.get("group"),
@@ -108,8 +125,23 @@ def read_turn(tracker: Tracker, regions: Mapping[str, Region]) -> Turn:
         last_detail=slots.get("last_detail"),
         care=slots.get("care"),
         care_turns=int(slots.get("care_turns") or 0),
+        care_beside=tuple(slots.get("care_beside") or ()),
+        voice=find_voice(text) or (None if is_grown(text) else slots.get("voice")),
+        gender=MEN if is_a_man(text) else slots.get("gender"),
+        told=slots.get("told") or {},
+        is_harmful=bool(message.get("harmful")),
+        skips_place=any(e.get("entity") == "place" and e.get("value") == SKIPPED for e in entities),
         misunderstood=int(slots.get("misunderstood") or 0),
     )
+
+
+def _choose_language(message: Mapping[str, Any], spoken: Language | None, *, goes_on: bool) -> Language:
+    """Return the message's language; a few words of courtesy ("ok cool", "thx bye") change none that was spoken."""
+    read = parse_language(message.get("language"))
+    is_courtesy = (message.get("intent") or {}).get("name") in COURTESIES
+    if goes_on and spoken and is_courtesy and len((message.get("text") or "").split()) <= MOST_WORDS_OF_COURTESY:
+        return spoken
+    return read or spoken or "en"
 
 
 def _read_reading(reading: Mapping[str, Any]) -> Reading:

@@ -28,7 +28,9 @@ from bot.engine.tracker_state import (
     turn_scope,
 )
 from bot.errors import ModelUnavailableError, UnknownPayloadError
-from bot.messages import OUT_OF_SCOPE, Guess, Message, Understanding, parse_language
+from bot.knowledge_base.schema import GROUPS, NEEDS
+from bot.knowledge_base.service_replies import SKIPPED
+from bot.messages import HARMFUL_REQUEST, OUT_OF_SCOPE, Guess, Message, Understanding, parse_language
 from bot.nlu.language import identify_language
 
 if TYPE_CHECKING:
@@ -43,7 +45,9 @@ if TYPE_CHECKING:
 FALLBACK_INTENT = "nlu_fallback"
 _COMMAND_MARKS = re.compile(r"^[\s/]+")
 """What Rasa would strip or take for a command; every kind of space, for Rasa strips them before it looks."""
-_PAYLOAD = re.compile(r'/(?P<intent>[a-z0-9_]+)(?P<more>\{"detail": ?"more"\})?')
+_PAYLOAD = re.compile(r'/(?P<intent>[a-z0-9_]+)(?:\{"(?P<entity>[a-z]+)": ?"(?P<value>[a-z0-9_]+)"\})?')
+_PAYLOAD_VALUES = {"detail": ("more",), "need": NEEDS, "group": GROUPS, "place": (SKIPPED,)}
+"""What a payload may carry; nothing else is stored under the name of a button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +145,15 @@ def parse_payload(payload: str, intents: Collection[str]) -> dict[str, Any]:
         UnknownPayloadError: no button of ours carries it.
     """
     match = _PAYLOAD.fullmatch(payload)  # the exact form: a payload is stored as it is, so nothing may hide in it
-    if not match or match["intent"] not in intents:
+    if not match or match["intent"] not in intents or match["intent"] == HARMFUL_REQUEST:
+        raise UnknownPayloadError
+    entity, value = match["entity"], match["value"]
+    if entity and value not in _PAYLOAD_VALUES.get(entity, ()):
         raise UnknownPayloadError
     return {
         "text": payload,
         "intent": {"name": match["intent"], "confidence": 1.0},
-        "entities": [{"entity": "detail", "value": "more"}] if match["more"] else [],
+        "entities": [{"entity": entity, "value": value}] if entity else [],
     }
 
 

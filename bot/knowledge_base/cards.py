@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.knowledge_base.freshness import why_confirm
 from bot.messages import Contact, Phone, Service
 
 if TYPE_CHECKING:
@@ -33,13 +34,10 @@ def make_service(record: ContactRecord, regions: Mapping[str, Region], language:
     return Service(
         **_contact_fields(record, language),
         area=tuple(_area_name(area, regions, language) for area in record.service_area),
-        serves=_list(record.serves, language),
         needs=record.needs,
         groups=record.groups,
-        french_service=record.french_service,
         police_involved=record.police_involved,
         confidential_address=record.confidential_address,
-        checked_on=record.checked_on,
     )
 
 
@@ -70,6 +68,11 @@ def _contact_fields(record: ContactRecord, language: Language) -> dict[str, Any]
         "cost": _text(record.cost, language),
         "languages": _list(record.languages, language),
         "note": _text(record.note, language),
+        "serves": _list(record.serves, language),
+        "french_service": record.french_service,
+        "checked_on": record.checked_on,
+        "reviewed_on": record.reviewed_on.isoformat(),
+        "confirm": why_confirm(record, language),
     }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError, parse_obj_as
 
 from bot.errors import KnowledgeError
+from bot.knowledge_base.lines import OFFICE
 from bot.knowledge_base.places import PlaceFinder
 from bot.knowledge_base.schema import (
     Answer,
@@ -19,6 +20,7 @@ from bot.knowledge_base.schema import (
     Region,
     SourceRecord,
 )
+from bot.knowledge_base.switches import Switches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,13 +32,24 @@ _YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """Everything the service may say. Mappings keep the order of the files."""
+    """Everything the service may say. Mappings keep the order of the files; `switches` alone may change later."""
 
     answers: Mapping[str, Answer]
     contacts: Mapping[str, ContactRecord]
     services: Mapping[str, ContactRecord]
     sources: Mapping[str, SourceRecord]
     regions: Mapping[str, Region]
+    switches: Switches = field(default_factory=Switches)
+
+    def with_office_email(self, address: str | None) -> KnowledgeBase:
+        """Return the knowledge with the operator's own address of the Office (`BOT_OFFICE_EMAIL`) in place of the facts'.
+
+        What could not be confirmed of the facts' address is not said of another.
+        """
+        if address is None:
+            return self
+        office = self.contacts[OFFICE].copy(update={"email": address, "doubt": None})
+        return replace(self, contacts={**self.contacts, OFFICE: office})
 
 
 def load_knowledge(directory: Path) -> KnowledgeBase:

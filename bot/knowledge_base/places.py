@@ -83,6 +83,11 @@ class PlaceFinder:
         """Return the places of Ontario that `text` names, in order, without overlaps."""
         return [place for place in self.find_all(text) if isinstance(place, Place)]
 
+    def find_region(self, name: str) -> str | None:
+        """Return the region of a place that is asked for by its name alone, so that "Bath" is no bath; None if unknown."""
+        places = self.find(f"{name}, Ontario")
+        return places[0].region if places else None
+
     def find_all(self, text: str) -> list[Place | PlaceElsewhere]:
         """Return the places of Ontario that `text` names and the places elsewhere that somebody says they are in."""
         reading = self._read(text)

@@ -1,98 +1,38 @@
-"""Makes the messages of an answer from the curated knowledge, in one language. Nothing here is generated."""
+"""Makes the messages of an answer from the curated knowledge, in one language. Nothing here is generated.
+
+What staff switched off is never in them, and an answer past its review date says "call to confirm".
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
-from bot.knowledge_base.cards import make_contact, make_service
-from bot.knowledge_base.finder import HOTLINE, ServiceQuery, find_services
-from bot.messages import SAFETY_INTENTS, Button, Message, Source
+from bot.knowledge_base.cards import make_contact
+from bot.knowledge_base.finder import excludes, speaks
+from bot.knowledge_base.freshness import CONFIRM_ANSWER, is_due
+from bot.knowledge_base.lines import CONNECTS, HELP_LINES, HOTLINE
+from bot.knowledge_base.phrases import ASK_PLACE, DID_YOU_MEAN, FAILURE, MORE, NO_MORE, SAME_LINES, SWITCHED_OFF
+from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS, Button, Message, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.knowledge_base.loader import KnowledgeBase
-    from bot.knowledge_base.places import Place
-    from bot.knowledge_base.schema import Answer, ContactRecord
-    from bot.messages import Contact, Language, Service
+    from bot.knowledge_base.schema import Answer, AnswerText
+    from bot.messages import Contact, Language
 
-HELP_LINES = (
-    "emergency-911",
-    "canadian-human-trafficking-hotline",
-    "suicide-crisis-helpline-988",
-    "kids-help-phone",
-)
-"""The lines that stay on the screen whatever fails."""
+Voice = Literal["young", "adult"]
+"""Who plainly writes about a minor: the young person, or an adult who worries."""
 
-MOST_LINES = 5
-_IDENTITIES = frozenset(["indigenous", "black", "muslim", "2slgbtq", "deaf"])
+CareKind = Literal["scared", "next", "declines", "private", "thanks", "goodbye"]
+"""What a person says within a care frame; the fields of `CareText`."""
 
-MORE = {"en": "Tell me more", "fr": "En savoir plus"}
-ASK_PLACE = {
-    "en": "If you want, tell me your town and I will show what is near.",
-    "fr": "Si vous voulez, dites-moi votre ville et je vous montrerai ce qui est proche.",
-}
-NEAR = {"en": "Near {place}:", "fr": "Près de vous ({place}) :"}
-GROUP_NAMES = {
-    "women": {"en": "women", "fr": "les femmes"},
-    "men": {"en": "men and boys", "fr": "les hommes et les garçons"},
-    "youth": {"en": "young people", "fr": "les jeunes"},
-    "children": {"en": "children", "fr": "les enfants"},
-    "indigenous": {"en": "Indigenous people", "fr": "les Autochtones"},
-    "francophone": {"en": "French speakers", "fr": "les francophones"},
-    "2slgbtq": {"en": "2SLGBTQIA+ people", "fr": "les personnes 2ELGBTQIA+"},
-    "newcomers": {"en": "newcomers", "fr": "les personnes nouvellement arrivées"},
-    "workers": {"en": "workers", "fr": "les travailleuses et travailleurs"},
-    "black": {"en": "Black people", "fr": "les personnes noires"},
-    "muslim": {"en": "Muslim people", "fr": "les personnes musulmanes"},
-    "families": {"en": "families", "fr": "les familles"},
-    "deaf": {"en": "Deaf and hard of hearing people", "fr": "les personnes sourdes ou malentendantes"},
-}
-NEAR_FOR = {"en": "Near {place}, for {group}:", "fr": "Près de vous ({place}), pour {group} :"}
-NOTHING_NEAR = {
-    "en": "I know of nothing near {place} for this. The line below knows more services and can look with you.",
-    "fr": "Je ne connais rien tout près ({place}) pour cela. La ligne ci-dessous connaît plus de services et peut "
-    "chercher avec vous.",
-}
-FOR_GROUP = {
-    "en": "{topic}, for {group}: start with these lines.",
-    "fr": "{topic}, pour {group} : commencez par ces lignes.",
-}
-OUTSIDE = {
-    "en": "I only know services in Ontario, so I have none to show for {place}. The hotline below is for all of Canada, "
-    "day and night, and can connect you with services where you are. Outside Canada, if you are in danger, call the "
-    "emergency number of the country you are in.",
-    "fr": "Je connais seulement les services de l’Ontario, alors je n’ai rien à montrer pour {place}. La "
-    "ligne ci-dessous sert tout le Canada, jour et nuit, et peut vous diriger vers des services là où vous êtes. Hors du "
-    "Canada, en cas de danger, appelez le numéro d’urgence du pays où vous êtes.",
-}
-SAME_LINES = {
-    "en": "Here are the lines again. A call can show in the call history and on the bill.",
-    "fr": "Voici de nouveau les lignes. Un appel peut paraître dans l’historique des appels et sur la facture.",
-}
-NO_MORE = {
-    "en": "That is all I have on this. You can ask in other words, or pick a question below. A person at the hotline "
-    "can say more.",
-    "fr": "C’est tout ce que j’ai là-dessus. Vous pouvez demander avec d’autres mots ou choisir une question "
-    "ci-dessous. Une personne de la Ligne d’urgence peut vous en dire plus.",
-}
-SOME_NEAR = {
-    "en": "I know of nothing near {place} for this alone. These services can help you or tell you who does.",
-    "fr": "Je ne connais rien tout près ({place}) pour cela seulement. Ces services peuvent vous aider ou vous dire qui "
-    "le peut.",
-}
-DID_YOU_MEAN = {
-    "en": "Did you mean one of these?",
-    "fr": "Est-ce l’une de ces questions?",
-}
-
-FAILURE = {
-    "en": "Something went wrong on our side, so I can’t answer that now. Please try again. "
-    "The people below can help you at any hour.",
-    "fr": "Un problème de notre côté m’empêche de répondre en ce moment. Vous pouvez réessayer. "
-    "Les personnes ci-dessous peuvent vous aider à toute heure.",
-}
+CARE_KINDS: tuple[CareKind, ...] = get_args(CareKind)
+LEAVING: tuple[CareKind, ...] = ("goodbye", "thanks")
+_LEAVING_BUTTONS = ("delete_conversation", "quick_exit")
+_FEW_LINES = 2
+_FOR_MINORS = "kids-help-phone"
 
 
 def intent_payload(intent: str, **entities: str) -> str:
@@ -102,7 +42,7 @@ def intent_payload(intent: str, **entities: str) -> str:
 
 def make_help_lines(knowledge: KnowledgeBase, language: Language) -> tuple[Contact, ...]:
     """Return the lines that every error and every page carries."""
-    return tuple(make_contact(knowledge.contacts[identifier], language) for identifier in HELP_LINES)
+    return make_contacts(knowledge, HELP_LINES, language)
 
 
 def make_answer(
@@ -110,117 +50,116 @@ def make_answer(
     intent: str,
     language: Language,
     *,
-    form: str = "short",
+    more: bool = False,
+    wording: int = 0,
+    voice: Voice | None = None,
     ask_place: bool = False,
     beside: Iterable[str] = (),
+    gender: str | None = None,
+    contacts: tuple[Contact, ...] | None = None,
+    buttons: tuple[Button, ...] | None = None,
 ) -> Message:
     """Return the entry of `intent` as one message.
 
     Args:
-        form: "short" (with a button for more where there is more), "more" or "again"; a form that the entry lacks
-            falls back to "short".
+        more: the longer text, where there is one.
+        wording: which of its wordings, from 0; counted round.
+        voice: who writes about a minor, if that is plain.
         ask_place: add the offer to look near the visitor.
         beside: entries whose lines come too, after the answer's own first line.
+        gender: "men" where a man asks; lines for women alone are left out.
+        contacts: lines instead of the answer's own.
+        buttons: questions instead of the answer's own.
     """
     answer = knowledge.answers[intent]
+    if knowledge.switches.is_off(intent):
+        return _make_switched_off(knowledge, answer, language)
     words = answer.in_language(language)
-    text = {"short": words.short, "more": words.more, "again": words.again}[form] or words.short
+    wordings = list_wordings(words, voice)
+    is_longer = more and words.more is not None
+    parts = [words.more if is_longer else wordings[wording % len(wordings)]]
+    lines = _join_lines(knowledge, answer, beside, voice)
+    if is_due(answer) and intent not in SAFETY_INTENTS:  # nobody in danger is told of review dates; staff see it due
+        parts.append(CONFIRM_ANSWER[language])
+        lines = tuple(dict.fromkeys([*lines, HOTLINE]))
+    lines = _for_gender(knowledge, lines, gender)
     if ask_place:
-        text = f"{text}\n\n{ASK_PLACE[language]}"
-    buttons = [_button(knowledge, name, language) for name in answer.buttons]
-    if form != "more" and words.more:
-        buttons.insert(0, Button(MORE[language], intent_payload(intent, detail="more")))
+        parts.append(ASK_PLACE[language])
+    own = [] if is_longer or not words.more else [Button(MORE[language], intent_payload(intent, detail="more"))]
     return Message(
-        text=text,
+        text="\n\n".join(str(part) for part in parts),
         entry=answer.id,
-        buttons=tuple(buttons),
-        contacts=_contacts(knowledge, _join_lines(knowledge, answer, beside), language),
-        sources=_sources(knowledge, answer, language),
+        buttons=buttons or (*own, *make_buttons(knowledge, answer.buttons, language)),
+        contacts=_in_order(knowledge, answer, lines, language) if contacts is None else contacts,
+        sources=make_sources(knowledge, answer, language),
         reviewed_on=answer.reviewed_on.isoformat(),
         form=answer.form,
     )
 
 
-def make_services(
+def make_care(
     knowledge: KnowledgeBase,
-    query: ServiceQuery,
-    place: Place,
+    intent: str,
     language: Language,
-    entry: str,
+    kind: CareKind,
+    *,
+    wording: int = 0,
+    voice: Voice | None = None,
+    beside: Iterable[str] = (),
 ) -> Message:
-    """Return what serves `query` near `place`, and the lines for the whole province."""
-    found = find_services(knowledge, query)
-    near = NEAR_FOR if query.group else NEAR
-    not_near = SOME_NEAR if found.local else NOTHING_NEAR
-    words = near if found.near else not_near
-    group = GROUP_NAMES[query.group][language] if query.group else ""
+    """Return what is said within the care frame of a safety intent.
+
+    Args:
+        kind: what the person said.
+        wording: which of the wordings for that, from 0; counted round.
+        beside: other dangers that were named; their lines come too.
+    """
+    answer = knowledge.answers[intent]
+    lines = _join_lines(knowledge, answer, beside, voice)
+    follow_up = kind in ("next", "scared")
+    buttons = _LEAVING_BUTTONS if kind in LEAVING else answer.buttons
+    wordings = list_care_wordings(answer.in_language(language), kind, voice)
     return Message(
-        text=words[language].format(place=place.name(language), group=group),
-        entry=entry,
-        services=_services(knowledge, found.local, language),
-        contacts=_lines(knowledge, query, entry, language),
+        text=wordings[wording % len(wordings)],
+        entry=answer.id,
+        buttons=make_buttons(knowledge, buttons, language),
+        contacts=make_contacts(knowledge, lines if follow_up else _few(lines, beside, voice), language),
+        sources=make_sources(knowledge, answer, language),
+        reviewed_on=answer.reviewed_on.isoformat(),
     )
 
 
-def make_lines(
-    knowledge: KnowledgeBase, query: ServiceQuery, language: Language, entry: str, *, ask_place: bool = False
-) -> Message:
-    """Return the lines of the whole province that serve `query`, which names a group, when no place is known."""
-    topic = _answer_of_need(knowledge, query, entry).in_language(language).title
-    words = FOR_GROUP[language].format(topic=topic, group=GROUP_NAMES[query.group or ""][language])
-    return Message(
-        text=f"{words}\n\n{ASK_PLACE[language]}" if ask_place else words,
-        entry=entry,
-        contacts=_lines(knowledge, query, entry, language),
-    )
+def list_wordings(words: AnswerText, voice: Voice | None = None) -> tuple[str, ...]:
+    """Return the wordings of an answer in the order in which they are said."""
+    first = {"young": words.young, "adult": words.adult}[voice] if voice else None
+    return (first or words.short, *words.again)
 
 
-def _lines(knowledge: KnowledgeBase, query: ServiceQuery, entry: str, language: Language) -> tuple[Contact, ...]:
-    """Return the lines for a query; for a group, those of the need's entry that serve it, then the group's own."""
-    wide = find_services(knowledge, query).wide
-    if query.group:
-        own = (knowledge.contacts[identifier] for identifier in _answer_of_need(knowledge, query, entry).contacts)
-        lines = {record.id: record for record in (*own, *wide) if _is_for(record, query.group)}
-        wide = (*list(lines.values())[:MOST_LINES], knowledge.contacts[HOTLINE])
-    return tuple(make_contact(record, language) for record in dict.fromkeys(wide))
+def list_care_wordings(words: AnswerText, kind: CareKind, voice: Voice | None = None) -> tuple[str, ...]:
+    """Return the wordings for what a person says in the care frame."""
+    if words.care is None:
+        return list_wordings(words, voice)
+    wordings: tuple[str, ...] = getattr(words.care, kind)
+    return wordings
 
 
-def _answer_of_need(knowledge: KnowledgeBase, query: ServiceQuery, entry: str) -> Answer:
-    """Return the answer to the need that is looked for, else that of `entry`."""
-    answers = (answer for answer in knowledge.answers.values() if query.need and answer.need == query.need)
-    return next(answers, knowledge.answers[entry])
-
-
-def _is_for(record: ContactRecord, group: str) -> bool:
-    """Say whether a line is for everybody or for all of `group`; one for Indigenous youth is not for all youth."""
-    narrower = _IDENTITIES.intersection(record.groups) - {group}
-    return not record.groups or (group in record.groups and not narrower)
-
-
-def make_outside(knowledge: KnowledgeBase, place: str, language: Language) -> Message:
-    """Return what can be said of a place outside Ontario: the line that serves all of Canada, and no service."""
-    return Message(
-        text=OUTSIDE[language].format(place=place),
-        entry="help_find_service",
-        buttons=tuple(_button(knowledge, name, language) for name in ("hotline_what_happens", "hotline_languages")),
-        contacts=_contacts(knowledge, (HOTLINE,), language),
-    )
-
-
-def make_same_lines(knowledge: KnowledgeBase, entry: str, language: Language) -> Message:
+def make_same_lines(knowledge: KnowledgeBase, entry: str, language: Language, *, gender: str | None = None) -> Message:
     """Return only the lines of an entry, the trafficking hotline among them."""
-    lines = dict.fromkeys((*knowledge.answers[entry].contacts, HOTLINE))
-    return Message(text=SAME_LINES[language], entry=entry, contacts=_contacts(knowledge, lines, language))
+    answer = knowledge.answers[entry]
+    lines = _for_gender(knowledge, dict.fromkeys((*answer.contacts, HOTLINE)), gender)
+    return Message(text=SAME_LINES[language], entry=entry, contacts=_in_order(knowledge, answer, lines, language))
 
 
-def make_no_more(knowledge: KnowledgeBase, entry: str, language: Language) -> Message:
+def make_no_more(knowledge: KnowledgeBase, entry: str, language: Language, *, gender: str | None = None) -> Message:
     """Return that an entry holds nothing more, with the questions next to it."""
     answer = knowledge.answers[entry]
     return Message(
         text=NO_MORE[language],
         entry=entry,
-        buttons=tuple(_button(knowledge, name, language) for name in answer.buttons),
-        contacts=_contacts(knowledge, dict.fromkeys((*answer.contacts, HOTLINE)), language),
+        buttons=make_buttons(knowledge, answer.buttons, language),
+        contacts=make_contacts(
+            knowledge, _for_gender(knowledge, dict.fromkeys((*answer.contacts, HOTLINE)), gender), language
+        ),
     )
 
 
@@ -230,9 +169,9 @@ def make_guesses(knowledge: KnowledgeBase, intents: Iterable[str], language: Lan
     pressing = [line for guess in guesses if guess in SAFETY_INTENTS for line in knowledge.answers[guess].contacts[:1]]
     return Message(
         text=DID_YOU_MEAN[language],
-        entry="out_of_scope",
-        buttons=tuple(_button(knowledge, intent, language) for intent in guesses),
-        contacts=_contacts(knowledge, dict.fromkeys([*pressing, HOTLINE]), language),
+        entry=OUT_OF_SCOPE,
+        buttons=make_buttons(knowledge, guesses, language),
+        contacts=make_contacts(knowledge, dict.fromkeys([*pressing, HOTLINE]), language),
     )
 
 
@@ -241,25 +180,23 @@ def make_failure(knowledge: KnowledgeBase, language: Language) -> Message:
     return Message(text=FAILURE[language], contacts=make_help_lines(knowledge, language))
 
 
-def _join_lines(knowledge: KnowledgeBase, answer: Answer, beside: Iterable[str]) -> tuple[str, ...]:
-    """Return the answer's lines with the first line of each other entry put second, each line once."""
-    others = [line for entry in beside for line in knowledge.answers[entry].contacts[:1]]
-    return tuple(dict.fromkeys([*answer.contacts[:1], *others, *answer.contacts[1:]]))
+def make_buttons(knowledge: KnowledgeBase, intents: Iterable[str], language: Language) -> tuple[Button, ...]:
+    """Return a button for each entry that is on, with its title."""
+    return tuple(
+        Button(knowledge.answers[intent].in_language(language).title, intent_payload(intent))
+        for intent in intents
+        if not knowledge.switches.is_off(intent)
+    )
 
 
-def _button(knowledge: KnowledgeBase, intent: str, language: Language) -> Button:
-    return Button(knowledge.answers[intent].in_language(language).title, intent_payload(intent))
+def make_contacts(knowledge: KnowledgeBase, identifiers: Iterable[str], language: Language) -> tuple[Contact, ...]:
+    """Return the cards of the lines that are on, in the order given."""
+    shown = (name for name in identifiers if not knowledge.switches.is_off(name))
+    return tuple(make_contact(knowledge.contacts[name], language) for name in shown)
 
 
-def _contacts(knowledge: KnowledgeBase, identifiers: Iterable[str], language: Language) -> tuple[Contact, ...]:
-    return tuple(make_contact(knowledge.contacts[identifier], language) for identifier in identifiers)
-
-
-def _services(knowledge: KnowledgeBase, records: Iterable[ContactRecord], language: Language) -> tuple[Service, ...]:
-    return tuple(make_service(record, knowledge.regions, language) for record in records)
-
-
-def _sources(knowledge: KnowledgeBase, answer: Answer, language: Language) -> tuple[Source, ...]:
+def make_sources(knowledge: KnowledgeBase, answer: Answer, language: Language) -> tuple[Source, ...]:
+    """Return the pages that an answer rests on."""
     records = (knowledge.sources[identifier] for identifier in answer.sources)
     return tuple(
         Source(
@@ -270,3 +207,44 @@ def _sources(knowledge: KnowledgeBase, answer: Answer, language: Language) -> tu
         )
         for record in records
     )
+
+
+def _few(lines: tuple[str, ...], beside: Iterable[str], voice: Voice | None) -> tuple[str, ...]:
+    """Return the lines that stay when nothing more is asked: those of every danger that was named, and the hotline."""
+    named = 1 + len(tuple(beside)) + (voice == "young")
+    return tuple(dict.fromkeys([*lines[: max(_FEW_LINES, named)], HOTLINE]))
+
+
+def _make_switched_off(knowledge: KnowledgeBase, answer: Answer, language: Language) -> Message:
+    return Message(
+        text=SWITCHED_OFF[language],
+        entry=answer.id,
+        buttons=make_buttons(knowledge, answer.buttons, language),
+        contacts=make_contacts(knowledge, dict.fromkeys([HOTLINE, CONNECTS, *answer.contacts]), language),
+    )
+
+
+def _join_lines(
+    knowledge: KnowledgeBase, answer: Answer, beside: Iterable[str], voice: Voice | None
+) -> tuple[str, ...]:
+    """Return the answer's lines with the first line of each other entry put second, each line once.
+
+    A young person who is in danger gets the line for the young too.
+    """
+    others = [line for entry in beside for line in knowledge.answers[entry].contacts[:1]]
+    if voice == "young" and answer.id in SAFETY_INTENTS:
+        others.append(_FOR_MINORS)
+    return tuple(dict.fromkeys([*answer.contacts[:1], *others, *answer.contacts[1:]]))
+
+
+def _for_gender(knowledge: KnowledgeBase, lines: Iterable[str], gender: str | None) -> tuple[str, ...]:
+    return tuple(line for line in lines if not excludes(knowledge.contacts[line], gender))
+
+
+def _in_order(
+    knowledge: KnowledgeBase, answer: Answer, lines: Iterable[str], language: Language
+) -> tuple[Contact, ...]:
+    """Return the lines as cards: as curated for danger, elsewhere those first that answer in the reader's language."""
+    if answer.id not in SAFETY_INTENTS:
+        lines = sorted(lines, key=lambda line: not speaks(knowledge.contacts[line], language))
+    return make_contacts(knowledge, lines, language)

@@ -72,13 +72,51 @@ class SourceRecord(_Model):
     date: Optional[str]
 
 
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class CareText(_Model):
+    """What is said within the care frame after a disclosure, by what the person says; each in one or more wordings.
+
+    `scared` answers fear, `next` a mere "ok", "and now?" or "why", `declines` a no, `private` the question whom this chat
+    tells, `thanks` and `goodbye` those words.
+    """
+
+    scared: tuple[_Text, ...]
+    next: tuple[_Text, ...]
+    declines: tuple[_Text, ...]
+    private: tuple[_Text, ...]
+    thanks: tuple[_Text, ...]
+    goodbye: tuple[_Text, ...]
+
+    _wordings = validator("*", pre=True, allow_reuse=True)(_as_list)
+
+    @validator("*")
+    def _not_empty(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("at least one wording is needed")
+        return value
+
+
 class AnswerText(_Model):
-    """An answer in one language: `short` stands alone, `more` adds detail, `again` is said the second time in a row."""
+    """An answer in one language: `short` stands alone, `more` adds detail, `again` are further wordings for the next times.
+
+    `page` is a neutral name of the answer's own page, which a browser's history shows (standard A10), and its address is
+    made of it; None where there is no page (a greeting). `young` and `adult` stand for `short` where it is plain that a
+    young person, or an adult who worries about one, is writing.
+    """
 
     title: _Text
+    page: Optional[_Text] = None
     short: _Text
+    young: Optional[_Text] = None
+    adult: Optional[_Text] = None
     more: Optional[_Text] = None
-    again: Optional[_Text] = None
+    again: tuple[_Text, ...] = ()
+    care: Optional[CareText] = None
+
+    _one_wording = validator("again", pre=True, allow_reuse=True)(_as_list)
 
 
 class Answer(_Model):
@@ -126,10 +164,17 @@ class ContactSource(_Model):
 
 
 class ContactRecord(_Model):
-    """A line or a local service. `service_area` holds region ids, or `ontario` or `canada`."""
+    """A line or a local service. `service_area` holds region ids, or `ontario` or `canada`.
+
+    `doubt` says what of it could not be confirmed. `checked_on` is the date of the newest source, as printed;
+    `reviewed_on` and `review_by` are those of our own entry.
+    """
 
     id: _Identifier
     status: Status
+    owner: str = "office"
+    reviewed_on: date
+    review_by: date
     kind: str
     organization: Optional[Bilingual] = None
     name: Bilingual
@@ -149,6 +194,7 @@ class ContactRecord(_Model):
     groups: tuple[Group, ...] = ()
     service_area: tuple[str, ...]
     note: Optional[Bilingual] = None
+    doubt: Optional[Bilingual] = None
     police_involved: bool = False
     confidential_address: bool = False
     safe_to_leave_message: Optional[bool] = None

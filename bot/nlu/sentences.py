@@ -31,7 +31,7 @@ _END = r"(?<=[.!?…;])\s+|[^\S\n]*\n\s*"
 _QUESTION = (
     r"(?<![\s,]),?\s+(?=(?:and|also|plus|but)\s+(?:also\s+)?(?:what|who|where|when|why|how|which|is|are|do|does|can|could|should)\b"
     r"|(?:et|aussi|puis|mais)\s+(?:aussi\s+)?(?:est-ce|qu'est-ce|c'est quoi|qui|o[uù]|quand|pourquoi|comment|combien"
-    r"|quel(?:le)?s?|y a-t-il|puis-je|peut-on|peux-tu|pouvez-vous)\b)"
+    r"|(?:à\s+|de\s+|pour\s+)?quel(?:le)?s?|y a-t-il|puis-je|peut-on|peux-tu|pouvez-vous)\b)"
 )
 _BOUNDARY = re.compile(f"{_END}|{_QUESTION}", re.IGNORECASE)
 

@@ -51,11 +51,17 @@ class SafetyPattern:
 
 
 class SafetyDetector:
-    """Finds the most pressing safety intent of a text."""
+    """Finds the most pressing safety intent of a text; with other `intents`, what their patterns say."""
 
-    def __init__(self, patterns: Sequence[SafetyPattern], calm: Sequence[CalmPattern] = ()) -> None:
+    def __init__(
+        self,
+        patterns: Sequence[SafetyPattern],
+        calm: Sequence[CalmPattern] = (),
+        intents: Sequence[str] = SAFETY_INTENTS,
+    ) -> None:
         self.calm = tuple(calm)
-        by_urgency = sorted(patterns, key=lambda pattern: SAFETY_INTENTS.index(pattern.intent))
+        self._intents = tuple(intents)
+        by_urgency = sorted(patterns, key=lambda pattern: self._intents.index(pattern.intent))
         self.patterns = tuple(by_urgency)
         known_lines = [normalize(line) for pattern in self.patterns for line in (*pattern.examples, *pattern.not_)]
         self._shortcut = Shortcut([pattern.regex for pattern in self.patterns], known_lines)
@@ -81,7 +87,7 @@ class SafetyDetector:
                 pattern = self.patterns[position]
                 if pattern.intent not in found and pattern.matches(sentence):
                     found.add(pattern.intent)
-        return tuple(intent for intent in SAFETY_INTENTS if intent in found)
+        return tuple(intent for intent in self._intents if intent in found)
 
 
 def split_sentences(text: str) -> list[str]:
@@ -93,8 +99,8 @@ def split_sentences(text: str) -> list[str]:
     return windows
 
 
-def load_detector(directory: Path) -> SafetyDetector:
-    """Read every pattern file of `directory`.
+def load_detector(directory: Path, intents: Sequence[str] = SAFETY_INTENTS) -> SafetyDetector:
+    """Read every pattern file of `directory`; they may name `intents`.
 
     Raises:
         KnowledgeError: a file is missing or wrong; the message names it and the pattern.
@@ -111,8 +117,8 @@ def load_detector(directory: Path) -> SafetyDetector:
         except KeyError as error:
             raise KnowledgeError(f"{file}: no fragment {error} above the one that names it") from error
         calm += _read_calm(file, data.pop("calm", []), fragments)
-        patterns += _read(file, data, fragments)
-    return SafetyDetector(patterns, calm)
+        patterns += _read(file, data, fragments, intents)
+    return SafetyDetector(patterns, calm, intents)
 
 
 def _read_calm(file: Path, entries: list[dict[str, Any]], fragments: dict[str, str]) -> Iterable[CalmPattern]:
@@ -131,10 +137,12 @@ def _read_calm(file: Path, entries: list[dict[str, Any]], fragments: dict[str, s
             raise KnowledgeError(f"{file}: calm, {entry.get('id')}: {error}") from error
 
 
-def _read(file: Path, data: dict[str, Any], fragments: dict[str, str]) -> Iterable[SafetyPattern]:
+def _read(
+    file: Path, data: dict[str, Any], fragments: dict[str, str], intents: Sequence[str]
+) -> Iterable[SafetyPattern]:
     for intent, entries in data.items():
-        if intent not in SAFETY_INTENTS:
-            raise KnowledgeError(f"{file}: {intent} is no safety intent")
+        if intent not in intents:
+            raise KnowledgeError(f"{file}: {intent} is none of {', '.join(intents)}")
         for entry in entries:
             try:
                 yield SafetyPattern(

@@ -26,6 +26,14 @@ conversations = sa.Table(
     sa.Column("dialogue_state", sa.Text),  # Rasa's tracker, bounded (bot/engine/tracker_state.py)
 )
 
+switched_off = sa.Table(
+    "switched_off",
+    metadata,
+    sa.Column("id", sa.String(80), primary_key=True),  # of an answer, a line or a service
+    sa.Column("since", sa.DateTime, nullable=False),
+    sa.Column("reason", sa.String(200)),  # staff's, for staff
+)
+
 turns = sa.Table(
     "turns",
     metadata,

@@ -13,10 +13,10 @@ from bot.engine.dialogue import DialogueEngine
 from bot.engine.training import find_model
 from bot.errors import ModelUnavailableError, StorageUnavailableError
 from bot.knowledge_base.loader import load_knowledge, load_place_finder
-from bot.maintenance import maintain
+from bot.maintenance import follow_switches, maintain, read_switches
 from bot.redaction.redactor import Redactor
-from bot.safety.detector import load_detector
 from bot.storage.database import Database
+from bot.understanding import MessageReader, load_detectors
 from bot.web.api.routes import add_api
 from bot.web.monitoring import add_monitoring
 from bot.web.rate_limit import RateLimiter
@@ -47,10 +47,15 @@ def create_app(settings: Settings, *, model: Path | None = None) -> web.Applicat
     async def open_services(app: web.Application) -> AsyncIterator[None]:
         services = await asyncio.get_running_loop().run_in_executor(None, build_services, settings, model)
         app[SERVICES] = services
-        maintenance = asyncio.create_task(maintain(services.database, settings.retention_days))
+        await read_switches(services.database, services.knowledge.switches)  # before the first visitor
+        tasks = [
+            asyncio.create_task(maintain(services.database, settings.retention_days)),
+            asyncio.create_task(follow_switches(services.database, services.knowledge.switches)),
+        ]
         yield
-        maintenance.cancel()
-        await asyncio.gather(maintenance, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         services.database.close()
 
     app.cleanup_ctx.append(open_services)
@@ -65,7 +70,7 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
     Raises:
         KnowledgeError: the curated knowledge is broken; without it there is nothing true to say.
     """
-    knowledge = load_knowledge(settings.knowledge_dir)
+    knowledge = load_knowledge(settings.knowledge_dir).with_office_email(settings.office_email)
     database = Database(settings.database_url, settings.root)
     try:
         database.migrate()
@@ -75,7 +80,7 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
     conversations = ConversationService(
         database=database,
         redactor=Redactor(public_numbers(knowledge)),
-        detector=load_detector(settings.knowledge_dir / "safety"),
+        reader=MessageReader(engine, *load_detectors(settings.knowledge_dir)),
         knowledge=knowledge,
         engine=engine,
     )

@@ -14,7 +14,8 @@ import pytest
 import yaml
 
 from bot.knowledge_base.loader import read_yaml
-from tests.conftest import ROOT, Server
+from bot.messages import HARMFUL_REQUEST
+from tests.conftest import ROOT, Server, pressable
 
 FACTS = ROOT.parent / "shared" / "facts"
 pytestmark = pytest.mark.skipif(not FACTS.is_dir(), reason=f"the sourced facts are not at {FACTS}")
@@ -39,11 +40,12 @@ def everything_shown(server: Server, knowledge: Any) -> str:
     shown = []
     for language in ("en", "fr"):
         visitor = server.visitor(language)
-        for intent in knowledge.answers:
+        for intent in pressable(knowledge):
             shown.append(visitor.press(f"/{intent}", language=language))
             shown.append(visitor.press(f'/{intent}{{"detail": "more"}}', language=language))
         places = [region.name.en.replace(" ", "%20") for region in knowledge.regions.values()]
         shown.extend(server.api("GET", f"/services?place={place}&language={language}").json for place in places)
+    shown.append(knowledge.answers[HARMFUL_REQUEST].json())
     shown.append([record.json() for record in (*knowledge.contacts.values(), *knowledge.services.values())])
     return json.dumps(shown, ensure_ascii=False)
 
@@ -93,5 +95,5 @@ def test_every_source_is_one_of_the_facts(knowledge: Any) -> None:
 def test_the_intents_are_those_of_the_catalogue(knowledge: Any) -> None:
     catalogue = yaml.safe_load((Path(FACTS).parent / "intents.yml").read_text(encoding="utf-8"))
     intents = {intent for group in catalogue["groups"].values() for intent in group}
-    assert set(knowledge.answers) == intents
+    assert set(knowledge.answers) == intents | {HARMFUL_REQUEST}
     assert set(yaml.safe_load((ROOT / "domain.yml").read_text())["intents"]) == intents

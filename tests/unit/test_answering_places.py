@@ -120,11 +120,11 @@ def test_services_are_filtered_by_the_need_and_the_group_that_a_message_names(
         assert all(not record.groups or "2slgbtq" in record.groups for record in records)
 
 
-def test_without_a_place_the_lines_for_a_need_and_a_group_come_beside_the_answer(answerer: Answerer) -> None:
+def test_a_named_need_wins_over_a_group_and_its_lines_are_for_that_group(answerer: Answerer) -> None:
     text = "i am trans and need a shelter"
     named = [entity("group", "2slgbtq", text, "trans"), entity("need", "shelter", text, "shelter")]
-    answer, found = Dialogue(answerer).say(text, "help_2slgbtq", entities=named)
-    assert answer.text.startswith("You are welcome")
+    found, answer = Dialogue(answerer).say(text, "help_2slgbtq", entities=named)
+    assert (found.entry, answer.entry, answer.contacts) == ("help_housing", "help_housing", ())
     assert "A safe place to stay, for 2SLGBTQIA+ people" in found.text
     assert {"211-ontario", HOTLINE} <= lines((found,))
 
