@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft7Validator, RefResolver
 
 from bot.knowledge_base.schema import GROUPS, NEEDS
-from tests.conftest import Server
+from tests.conftest import Server, pressable
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_every_answer_has_the_described_shape(server: Server, description: dict[
     problem = visitor.post({"text": ""})
     validate(description, "Problem", problem.json)
     for service in server.api("GET", f"/services?place=Sudbury&language={language}").json["services"]:
-        validate(description, "Service", service)
+        validate(description, "HsdsService", service)
     for contact in server.api("GET", f"/help?language={language}").json["contacts"]:
         validate(description, "Contact", contact)
 
@@ -58,7 +58,7 @@ def test_no_answer_of_the_knowledge_breaks_the_shape(
 ) -> None:
     for language in ("en", "fr"):
         visitor = server.visitor(language)
-        for intent in knowledge.answers:
+        for intent in pressable(knowledge):
             turn = visitor.press(f"/{intent}", language=language)
             validate(description, "Turn", turn)
             assert json.dumps(turn)

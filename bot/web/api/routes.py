@@ -12,8 +12,8 @@ from aiohttp import web
 
 from bot.conversation import VisitorMessage
 from bot.errors import BadRequestError, UnknownConversationError
-from bot.knowledge_base.cards import make_service
 from bot.knowledge_base.finder import ServiceQuery, find_services
+from bot.knowledge_base.hsds.service import make_hsds_service
 from bot.knowledge_base.replies import make_help_lines
 from bot.knowledge_base.schema import GROUPS, NEEDS
 from bot.messages import to_plain
@@ -138,24 +138,16 @@ async def get_help(request: web.Request) -> web.Response:
 
 
 async def get_services(request: web.Request) -> web.Response:
-    """GET /services: local services first, then the lines of the whole province."""
+    """GET /services: local services first, then the lines of the whole province, as HSDS with our profile."""
     services, language = _services(request), preferred_language(request)
-    need = _read_choice(request, "need", NEEDS)
-    group = _read_choice(request, "group", GROUPS)
-    place_name = request.query.get("place", "").strip()
-    if len(place_name) > MAX_QUERY_CHARS:
-        raise BadRequestError(f"place must be at most {MAX_QUERY_CHARS} characters")
-    places = services.places.find(place_name)
-    if place_name and not places:
-        raise BadRequestError("place is not a municipality or region of Ontario that this service knows")
-    region = places[0].region if places else None
-    found = find_services(services.knowledge, ServiceQuery(need, region, group))
+    need, group = _read_choice(request, "need", NEEDS), _read_choice(request, "group", GROUPS)
+    query = ServiceQuery(need, _read_region(request), group, language)
+    found = find_services(services.knowledge, query)
     records = [*found.local, *found.wide]
-    regions = services.knowledge.regions
     return web.json_response(
         {
-            "services": [to_plain(make_service(record, regions, language)) for record in records],
-            "near": found.near if region else None,
+            "services": [make_hsds_service(services.knowledge, record, language) for record in records],
+            "near": found.near if query.region else None,
         }
     )
 
@@ -191,6 +183,16 @@ def _read_choice(request: web.Request, name: str, choices: tuple[str, ...]) -> s
     if value is not None and value not in choices:
         raise BadRequestError(f"{name} must be one of: {', '.join(choices)}")
     return value
+
+
+def _read_region(request: web.Request) -> str | None:
+    place = request.query.get("place", "").strip()
+    if len(place) > MAX_QUERY_CHARS:
+        raise BadRequestError(f"place must be at most {MAX_QUERY_CHARS} characters")
+    region = _services(request).places.find_region(place) if place else None
+    if place and region is None:
+        raise BadRequestError("place is not a municipality or region of Ontario that this service knows")
+    return region
 
 
 def _services(request: web.Request) -> Services:
