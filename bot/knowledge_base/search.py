@@ -1,4 +1,4 @@
-"""Finds the answers whose own words come nearest to a message: guesses for what the classifier is unsure of.
+"""Finds the answers whose own words come nearest to what was written: guesses where the classifier is unsure, and pages.
 
 Built once from the curated answers (titles and texts), one index a language. Reads folded words and pieces of
 words, so that a typo or an ending does not hide an answer. It ranks; it never decides what is answered.
@@ -17,9 +17,9 @@ from bot.messages import LANGUAGES
 from bot.normalization import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from bot.knowledge_base.schema import Answer
+    from bot.knowledge_base.schema import Answer, AnswerText
     from bot.messages import Language
 
 _WORDS = r"[^\W\d_]{2,}"
@@ -38,12 +38,29 @@ class Found:
     similarity: float
 
 
-class AnswerIndex:
-    """Searches the answers of one knowledge base in either language."""
+def write_all(words: AnswerText) -> str:
+    """Return all that an answer says, its title twice: it weighs double."""
+    return ". ".join([words.title, words.title, words.short, words.more or ""])
 
-    def __init__(self, answers: Mapping[str, Answer]) -> None:
+
+def write_names(words: AnswerText) -> str:
+    """Return what an answer and its page are called."""
+    return f"{words.title}. {words.page or ''}"
+
+
+class AnswerIndex:
+    """Searches the answers of one knowledge base in either language.
+
+    Args:
+        write: what of an answer is searched.
+    """
+
+    def __init__(self, answers: Mapping[str, Answer], write: Callable[[AnswerText], str] = write_all) -> None:
         self._entries = tuple(answers)
-        self._indexes = {language: _index(answers, language) for language in LANGUAGES}
+        self._indexes = {
+            language: _index([write(answer.in_language(language)) for answer in answers.values()])
+            for language in LANGUAGES
+        }
 
     def search(self, text: str, language: Language, *, most: int = 10) -> tuple[Found, ...]:
         """Return the nearest answers, the best first; none that shares no word with `text`."""
@@ -54,11 +71,7 @@ class AnswerIndex:
         return tuple(Found(self._entries[i], float(similarities[i])) for i in best if similarities[i] > 0)
 
 
-def _index(answers: Mapping[str, Answer], language: Language) -> tuple[list[Any], Any]:
-    texts = []
-    for answer in answers.values():
-        words = answer.in_language(language)
-        texts.append(". ".join([words.title, words.title, words.short, words.more or ""]))  # a title weighs double
+def _index(texts: list[str]) -> tuple[list[Any], Any]:
     vectorizers = [
         TfidfVectorizer(preprocessor=normalize, token_pattern=_WORDS, max_df=_MOST_SHARED, sublinear_tf=True),
         TfidfVectorizer(

@@ -21,6 +21,7 @@ export function makeCard(contact, words) {
   return make("div", { class: contact.id === EMERGENCY_ID ? "card card-urgent" : "card" }, [
     make("h3", { class: "card-name", text: contact.name }),
     makeCalls(contact),
+    contact.confirm ? make("p", { class: "card-confirm", text: contact.confirm }) : null,
     contact.description ? make("p", { text: contact.description }) : null,
     links.some(Boolean) ? make("p", { class: "card-links" }, links) : null,
     makeFact("", contact.hours),
@@ -32,15 +33,18 @@ export function makeCard(contact, words) {
 /** @param {Contact | Service} contact @param {Words} words */
 function makeDetails(contact, words) {
   const service = "area" in contact ? contact : null;
+  const numbers = contact.phones.filter((phone) => phone.type === "tty");
   const facts = [
     makeFact(words.languages, (contact.languages || []).join(", ")),
     makeFact(words.cost, contact.cost),
-    service && makeFact(words.serves, service.serves.join(", ")),
+    makeFact(words.serves, (contact.serves || []).join(", ")),
     service && makeFact(words.area, service.area.join(", ")),
-    service && service.french_service === "yes" ? makeFact("", words.french) : null,
+    makeFact(words.inFrench, words.french[contact.french_service || "unknown"]),
     service && service.police_involved ? makeFact("", words.police) : null,
     service && service.confidential_address ? makeFact("", words.hiddenAddress) : null,
-  ].concat(contact.phones.filter((phone) => phone.type === "tty").map((phone) => makeFact(`${words.tty} `, phone.number)));
+    ...numbers.map((phone) => makeFact(`${words.tty} `, phone.number)),
+    contact.reviewed_on ? makeFact("", words.checked(contact.reviewed_on)) : null,
+  ];
   if (!facts.some(Boolean)) return null;
   return make("details", {}, [make("summary", { text: words.details }), ...facts]);
 }

@@ -40,7 +40,7 @@ export function makeMessage(message, language, onReply, action) {
     make("div", { class: "bubble" }, makeBlocks(message.text)),
     cards.length ? make("div", { class: "lines" }, cards) : null,
     action || null,
-    makeSources(message, language, words),
+    makeSources(message, words),
     replies.length ? make("div", { class: "replies" }, replies) : null,
   ]);
 }
@@ -74,10 +74,10 @@ export function makeBlocks(text) {
   return blocks;
 }
 
-/** @param {Message} message @param {Language} language @param {Words} words */
-function makeSources(message, language, words) {
+/** @param {Message} message @param {Words} words */
+function makeSources(message, words) {
   if (!message.sources.length) return null;
-  const reviewed = message.reviewed_on ? `. ${words.reviewed(writeDay(message.reviewed_on, language))}` : "";
+  const reviewed = message.reviewed_on ? `. ${words.reviewed(message.reviewed_on)}` : "";
   const items = message.sources.map((source) => {
     const facts = [source.publisher, source.date].filter(Boolean).join(", ");
     const link = makeLink(source.url, source.title, words) || make("span", { text: source.title });
@@ -87,10 +87,4 @@ function makeSources(message, language, words) {
     make("summary", { text: words.sources + reviewed }),
     make("ul", {}, items),
   ]);
-}
-
-/** @param {string} day an ISO day @param {Language} language */
-function writeDay(day, language) {
-  const date = new Date(`${day}T00:00:00Z`);
-  return date.toLocaleDateString(`${language}-CA`, { year: "numeric", month: "long", day: "numeric", timeZone: "UTC" });
 }

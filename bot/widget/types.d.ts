@@ -23,12 +23,14 @@ export interface Contact {
   cost?: string | null;
   languages?: string[];
   note?: string | null;
+  serves?: string[];
+  french_service?: "yes" | "no" | "unknown";
+  reviewed_on?: string | null;
+  confirm?: string | null;
 }
 
 export interface Service extends Contact {
   area: string[];
-  serves: string[];
-  french_service: "yes" | "no" | "unknown";
   police_involved: boolean;
   confidential_address: boolean;
 }

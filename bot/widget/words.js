@@ -1,5 +1,11 @@
 /** The words of the open chat, complete in both languages. Numbers come in from ./help-lines.js (standard B8). */
 
+/** @param {string} day an ISO day @param {string} locale */
+function writeDay(day, locale) {
+  const date = new Date(`${day}T00:00:00Z`);
+  return date.toLocaleDateString(locale, { year: "numeric", month: "long", day: "numeric", timeZone: "UTC" });
+}
+
 const en = {
   region: "Conversation",
   log: "Messages",
@@ -50,12 +56,15 @@ const en = {
   cost: "Cost:",
   serves: "For:",
   area: "Area:",
-  french: "Service in French",
+  inFrench: "In French:",
+  french: { yes: "yes", no: "no", unknown: "not known" },
   police: "The police are involved.",
   hiddenAddress: "The address is kept private.",
   sources: "Sources",
   /** @param {string} day */
-  reviewed: (day) => `Reviewed ${day}`,
+  reviewed: (day) => `Reviewed ${writeDay(day, "en-CA")}`,
+  /** @param {string} day */
+  checked: (day) => `Checked against its sources on ${writeDay(day, "en-CA")}`,
 };
 
 /** @type {typeof en} */
@@ -105,11 +114,13 @@ const fr = {
   cost: "Coût :",
   serves: "Pour :",
   area: "Région :",
-  french: "Service en français",
+  inFrench: "En français :",
+  french: { yes: "oui", no: "non", unknown: "on ne le sait pas" },
   police: "La police est concernée.",
   hiddenAddress: "L’adresse est confidentielle.",
   sources: "Sources",
-  reviewed: (day) => `Revu le ${day}`,
+  reviewed: (day) => `Revu le ${writeDay(day, "fr-CA")}`,
+  checked: (day) => `Vérifié d’après ses sources le ${writeDay(day, "fr-CA")}`,
 };
 
 export const WORDS = { en, fr };

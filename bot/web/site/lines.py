@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from bot.knowledge_base.finder import HOTLINE
+from bot.knowledge_base.lines import HOTLINE
 from bot.knowledge_base.replies import make_help_lines
 from bot.messages import LANGUAGES
 from bot.web.site.addresses import EXIT_URLS

@@ -1,8 +1,11 @@
-"""Makes the pages once, at start: nothing in them depends on who visits, so nothing of a visitor can be in them."""
+"""Renders the pages. Nothing in them depends on who visits, but for the results of a search, which are never kept.
+
+A page is rendered when it is first asked for, and kept until the day changes (what is due for review) or staff switch an
+answer on or off.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,22 +14,28 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.errors import KnowledgeError
 from bot.knowledge_base.cards import make_contact
+from bot.knowledge_base.freshness import today_in_ontario
+from bot.knowledge_base.lines import OFFICE
 from bot.knowledge_base.replies import make_answer
 from bot.messages import LANGUAGES
 from bot.web.site.addresses import EXIT_URLS
-from bot.web.site.dates import write_date
+from bot.web.site.answer_words import ANSWER_WORDS
+from bot.web.site.answers import INDEX_PATHS, Answers
+from bot.web.site.dates import write_date, write_printed_date
 from bot.web.site.lines import emergency_number, order_lines
 from bot.web.site.static import CONTENT_TYPES, StaticFile
 from bot.web.site.text import split_blocks
 from bot.web.site.words import WORDS, fill
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.knowledge_base.contents import AnswerGroup
     from bot.knowledge_base.loader import KnowledgeBase
-    from bot.messages import Language
+    from bot.messages import Language, Understanding
     from bot.web.site.words import PageWords
 
 SITE_DIR = Path(__file__).parent
-OFFICE = "coordination-office"
 TOPICS = (
     "trafficking_definition",
     "trafficking_signs",
@@ -37,38 +46,119 @@ TOPICS = (
     "help_worker_abuse",
     "help_phone_safety",
 )
-"""The answers that the page carries itself, so that a browser without JavaScript has them too."""
+"""The answers that the first page carries itself, so that a browser without JavaScript has them too."""
 
 _ERROR_WORDS = {
     HTTPStatus.NOT_FOUND: ("not_found_heading", "not_found"),
     HTTPStatus.BAD_REQUEST: ("refused_heading", "refused"),
+    HTTPStatus.TOO_MANY_REQUESTS: ("busy_heading", "busy"),
     HTTPStatus.INTERNAL_SERVER_ERROR: ("failure_heading", "failure"),
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Pages:
-    """The pages of each language; an error page stands for its class of errors."""
+    """Every page in both languages.
 
-    home: dict[Language, StaticFile]
-    errors: dict[tuple[Language, HTTPStatus], StaticFile]
+    Raises:
+        KnowledgeError: a topic of the first page has no answer, or two answers' pages have one address.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, groups: Sequence[AnswerGroup], retention_days: int) -> None:
+        missing = [topic for topic in TOPICS if topic not in knowledge.answers]
+        if missing:
+            raise KnowledgeError(f"the first page needs answers that are not there: {', '.join(missing)}")
+        self.answers = Answers(knowledge, groups)
+        self._knowledge = knowledge
+        self._templates = _load_templates()
+        self._common = {language: _make_common(knowledge, language, retention_days) for language in LANGUAGES}
+        self._kept: dict[tuple[str, Language], StaticFile] = {}
+        self._kept_for: object = None
+        self._errors = {
+            (language, status): self._render_error(language, status)
+            for language in LANGUAGES
+            for status in _ERROR_WORDS
+        }
+
+    def home(self, language: Language) -> StaticFile:
+        """Return the first page."""
+        return self._keep("/", language, lambda: self._render("home.html", language, topics=self._topics(language)))
+
+    def index(self, language: Language) -> StaticFile:
+        """Return the list of all answers."""
+        return self._keep("/answers/", language, lambda: self._render_index(language))
+
+    def answer(self, entry: str, language: Language) -> StaticFile:
+        """Return the page of an answer."""
+        return self._keep(entry, language, lambda: self._render_answer(entry, language))
+
+    def results(self, query: str, understanding: Understanding, language: Language) -> StaticFile:
+        """Return the results of a search; where the words tell of danger, whom to call comes before them."""
+        other: Language = "fr" if language == "en" else "en"
+        return self._render(
+            "results.html",
+            language,
+            query=query,
+            results=self.answers.search(query, understanding, language),
+            urgent=self.answers.open(understanding.intent, language) if understanding.urgent else None,
+            urgent_path=self.answers.path(understanding.intent, language) if understanding.urgent else None,
+            other_path=INDEX_PATHS[other],  # without the words, which a history would show
+        )
 
     def error(self, language: Language, status: int) -> StaticFile:
         """Return the page for an HTTP error."""
-        kind = HTTPStatus.BAD_REQUEST
-        if status == HTTPStatus.NOT_FOUND:
-            kind = HTTPStatus.NOT_FOUND
-        elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            kind = HTTPStatus.INTERNAL_SERVER_ERROR
-        return self.errors[(language, kind)]
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return self._errors[(language, HTTPStatus.INTERNAL_SERVER_ERROR)]
+        return self._errors.get((language, HTTPStatus(status)), self._errors[(language, HTTPStatus.BAD_REQUEST)])
+
+    def _keep(self, name: str, language: Language, make: Callable[[], StaticFile]) -> StaticFile:
+        now = (today_in_ontario(), self._knowledge.switches.version)
+        if now != self._kept_for:
+            self._kept, self._kept_for = {}, now
+        if (name, language) not in self._kept:
+            self._kept[name, language] = make()
+        return self._kept[name, language]
+
+    def _render(self, template: str, language: Language, **values: Any) -> StaticFile:
+        text = self._templates.get_template(template).render({**self._common[language], **values})
+        return StaticFile(text.encode(), CONTENT_TYPES[".html"])
+
+    def _render_index(self, language: Language) -> StaticFile:
+        other: Language = "fr" if language == "en" else "en"
+        return self._render(
+            "index.html",
+            language,
+            common=self.answers.link(TOPICS, language),
+            groups=self.answers.list_groups(language),
+            other_path=INDEX_PATHS[other],
+        )
+
+    def _render_answer(self, entry: str, language: Language) -> StaticFile:
+        other: Language = "fr" if language == "en" else "en"
+        return self._render(
+            "answer.html",
+            language,
+            page=self.answers.open(entry, language),
+            other_path=self.answers.path(entry, other),
+        )
+
+    def _render_error(self, language: Language, status: HTTPStatus) -> StaticFile:
+        # Nobody chose a language yet where an address is wrong: the other one is on the page too.
+        said = {code: tuple(getattr(WORDS[code], name) for name in _ERROR_WORDS[status]) for code in LANGUAGES}
+        return self._render("error.html", language, said=said)
+
+    def _topics(self, language: Language) -> list[dict[str, Any]]:
+        return [
+            {
+                "title": self._knowledge.answers[topic].in_language(language).title,
+                "answer": make_answer(self._knowledge, topic, language),
+                "path": self.answers.path(topic, language),
+            }
+            for topic in TOPICS
+            if not self._knowledge.switches.is_off(topic)
+        ]
 
 
-def make_pages(knowledge: KnowledgeBase, retention_days: int) -> Pages:
-    """Render every page in both languages.
-
-    Raises:
-        KnowledgeError: a topic of the page has no answer.
-    """
+def _load_templates() -> Environment:
     templates = Environment(
         loader=FileSystemLoader(SITE_DIR / "templates"),
         autoescape=True,
@@ -77,49 +167,28 @@ def make_pages(knowledge: KnowledgeBase, retention_days: int) -> Pages:
         lstrip_blocks=True,
     )
     templates.filters["blocks"] = split_blocks
-    home: dict[Language, StaticFile] = {}
-    errors: dict[tuple[Language, HTTPStatus], StaticFile] = {}
-    for language in LANGUAGES:
-        common = _common(knowledge, language, retention_days)
-        page = templates.get_template("home.html")
-        home[language] = _html(page.render(**common, topics=_topics(knowledge, language), date=write_date))
-        for status, names in _ERROR_WORDS.items():
-            page = templates.get_template("error.html")
-            # Nobody chose a language yet where an address is wrong: the other one is on the page too.
-            said = {code: tuple(getattr(WORDS[code], name) for name in names) for code in LANGUAGES}
-            errors[(language, status)] = _html(page.render(**common, said=said))
-    return Pages(home, errors)
+    templates.globals["date"] = write_date
+    templates.globals["printed_date"] = write_printed_date
+    return templates
 
 
-def _common(knowledge: KnowledgeBase, language: Language, retention_days: int) -> dict[str, Any]:
+def _make_common(knowledge: KnowledgeBase, language: Language, retention_days: int) -> dict[str, Any]:
+    """Return what every page of a language may use."""
     other: Language = "fr" if language == "en" else "en"
     return {
         "language": language,
         "other": other,
-        "words": _words(knowledge, language, retention_days),
-        "other_words": _words(knowledge, other, retention_days),
+        "other_path": f"/{other}/",
+        "index_path": INDEX_PATHS[language],
+        "words": _fill_words(knowledge, language, retention_days),
+        "other_words": _fill_words(knowledge, other, retention_days),
+        "labels": ANSWER_WORDS[language],
+        "colon": "\u00a0:" if language == "fr" else ":",
         "exit_url": EXIT_URLS[language],
         "lines": order_lines(knowledge, language),
         "office": make_contact(knowledge.contacts[OFFICE], language),
     }
 
 
-def _words(knowledge: KnowledgeBase, language: Language, retention_days: int) -> PageWords:
+def _fill_words(knowledge: KnowledgeBase, language: Language, retention_days: int) -> PageWords:
     return fill(WORDS[language], emergency=emergency_number(knowledge, language), days=str(retention_days))
-
-
-def _topics(knowledge: KnowledgeBase, language: Language) -> list[dict[str, Any]]:
-    missing = [topic for topic in TOPICS if topic not in knowledge.answers]
-    if missing:
-        raise KnowledgeError(f"the first page needs answers that are not there: {', '.join(missing)}")
-    return [
-        {
-            "title": knowledge.answers[topic].in_language(language).title,
-            "answer": make_answer(knowledge, topic, language),
-        }
-        for topic in TOPICS
-    ]
-
-
-def _html(text: str) -> StaticFile:
-    return StaticFile(text.encode(), CONTENT_TYPES[".html"])

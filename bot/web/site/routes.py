@@ -11,19 +11,23 @@ import structlog
 from aiohttp import web
 
 import bot.widget
+from bot.errors import TooManyRequestsError
+from bot.knowledge_base.contents import load_contents
+from bot.knowledge_base.slugs import Slugs
 from bot.logs import where_raised
 from bot.messages import LANGUAGES, parse_language
 from bot.web.languages import preferred_language
 from bot.web.services import SERVICES
+from bot.web.site.answers import INDEX_PATHS
 from bot.web.site.lines import make_lines_module
-from bot.web.site.pages import SITE_DIR, make_pages
+from bot.web.site.pages import SITE_DIR, Pages
+from bot.web.site.search import read_query
 from bot.web.site.static import CONTENT_TYPES, StaticFile
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from bot.messages import Language
-    from bot.web.site.pages import Pages
 
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -56,6 +60,10 @@ def add_site(app: web.Application) -> None:
     for language in LANGUAGES:
         app.router.add_get(f"/{language}", redirect_home)
         app.router.add_get(f"/{language}/", get_home)
+    app.router.add_get("/{language:en|fr}/{word:answers|reponses}{slash:/?}", get_answers)
+    app.router.add_post("/{language:en|fr}/{word:answers|reponses}{slash:/?}", post_search)
+    app.router.add_get("/{language:en|fr}/{word:answers|reponses}/{name}{slash:/?}", get_answer)
+    app.router.add_get("/robots.txt", get_robots)
     app.router.add_get("/assets/{name}", get_asset)
     app.router.add_get("/widget/{name}", get_widget_file)
 
@@ -63,9 +71,10 @@ def add_site(app: web.Application) -> None:
 async def _open_site(app: web.Application) -> None:
     services = app[SERVICES]
     days = services.settings.retention_days
+    groups = load_contents(services.settings.knowledge_dir, Slugs(services.knowledge.answers).entries)
     lines = StaticFile(make_lines_module(services.knowledge, days).encode(), CONTENT_TYPES[".js"])
     app[SITE] = Site(
-        pages=make_pages(services.knowledge, days),
+        pages=Pages(services.knowledge, groups, days),
         assets=_read_files(SITE_DIR / "assets"),
         widget={**_read_files(WIDGET_DIR), LINES_MODULE: lines},
     )
@@ -86,12 +95,62 @@ async def get_home(request: web.Request) -> web.Response:
     headers: dict[str, str] = {"Content-Language": language}
     if chosen is None:
         headers["Vary"] = "Accept-Language"
-    return request.app[SITE].pages.home[language].respond(request, headers)
+    return request.app[SITE].pages.home(language).respond(request, headers)
 
 
 async def redirect_home(request: web.Request) -> web.StreamResponse:
     """GET /en and /fr."""
     raise web.HTTPPermanentRedirect(f"{request.path}/")
+
+
+async def get_answers(request: web.Request) -> web.Response:
+    """GET /en/answers/ and /fr/reponses/: the list of all answers, or with `q` the results of a search."""
+    language = _path_language(request)
+    _redirect_unless_at(request, INDEX_PATHS[language])
+    pages, headers = request.app[SITE].pages, {"Content-Language": language}
+    query = read_query(request.query.get("q", ""))
+    if query:
+        return await _search(request, query)
+    return pages.index(language).respond(request, headers)  # a kept page keeps what was typed into it (standard A6)
+
+
+async def post_search(request: web.Request) -> web.Response:
+    """POST /en/answers/ and /fr/reponses/: a search whose words stand in no address, so in no history (standard A10)."""
+    query = read_query(str((await request.post()).get("q", "")))
+    return await (_search(request, query) if query else get_answers(request))
+
+
+async def _search(request: web.Request, query: str) -> web.Response:
+    language, services = _path_language(request), request.app[SERVICES]
+    await services.rate_limiter.check(request)
+    understanding = await services.conversations.understand(query, language)
+    page = request.app[SITE].pages.results(query, understanding, language)
+    return page.respond(request, {"Content-Language": language})
+
+
+async def get_answer(request: web.Request) -> web.Response:
+    """GET /en/answers/{name} and /fr/reponses/{name}; an answer's id or its other name leads to its own address."""
+    language, pages = _path_language(request), request.app[SITE].pages
+    entry = pages.answers.find(request.match_info["name"], language)
+    if entry is None:
+        raise web.HTTPNotFound
+    _redirect_unless_at(request, pages.answers.path(entry, language))
+    return pages.answer(entry, language).respond_cached(request, {"Content-Language": language})
+
+
+def _path_language(request: web.Request) -> Language:
+    return "fr" if request.match_info["language"] == "fr" else "en"
+
+
+def _redirect_unless_at(request: web.Request, path: str) -> None:
+    if request.path != path:
+        query = request.rel_url.raw_query_string
+        raise web.HTTPMovedPermanently(f"{path}?{query}" if query else path)
+
+
+async def get_robots(request: web.Request) -> web.Response:
+    """GET /robots.txt: answers may be found by search engines; searches and the API are no pages."""
+    return web.Response(text="User-agent: *\nDisallow: /api/\nDisallow: /*?q=\n")
 
 
 async def get_asset(request: web.Request) -> web.Response:
@@ -124,6 +183,10 @@ async def error_page_middleware(request: web.Request, handler: Handler) -> web.S
         response = _error_page(request, HTTPStatus(error.status))
         if "Allow" in error.headers:
             response.headers["Allow"] = error.headers["Allow"]
+        return response
+    except TooManyRequestsError as error:
+        response = _error_page(request, error.status)
+        response.headers["Retry-After"] = str(error.retry_after_s)
         return response
     except Exception as error:
         log.error("site.request.failed", error=type(error).__name__, where=where_raised(error))

@@ -51,7 +51,12 @@ class PageWords:
     failure: str
     refused_heading: str
     refused: str
+    busy_heading: str
+    busy: str
     home: str
+    pages: str
+    all_answers: str
+    help_lines: str
 
 
 def fill(words: PageWords, **values: str) -> PageWords:
@@ -120,7 +125,12 @@ EN = PageWords(
     failure="Please try again in a moment. The lines below work at any time.",
     refused_heading="This cannot be shown",
     refused="Please start again from the first page. The lines below work at any time.",
+    busy_heading="Too many searches at once",
+    busy="Please wait a moment, then search again. The lines below work at any time.",
     home="Go to the first page",
+    pages="Pages",
+    all_answers="All answers",
+    help_lines="Help lines",
 )
 
 FR = PageWords(
@@ -133,7 +143,7 @@ FR = PageWords(
     "votre historique, et un logiciel espion peut encore voir cette page. Un appareil plus sûr est le mieux.",
     other_language="English",
     heading="Des réponses, et des gens qui peuvent aider",
-    lead="Repère explique la traite des personnes en Ontario : ce que c’est, quels sont vos droits et où trouver de "
+    lead="Repère explique la traite des personnes en Ontario : ce que c’est, quels sont vos droits et où trouver de "
     "l’aide. C’est gratuit, en français et en anglais, et vous n’avez jamais à donner votre nom.",
     ask="Poser une question",
     ask_note="Un clavardage automatisé, pas une personne.",
@@ -148,8 +158,8 @@ FR = PageWords(
     whom=(
         "Pour vous, si quelqu’un vous contrôle, vous exploite ou vous force à travailler, quels que soient votre âge, "
         "votre genre ou vos papiers.",
-        "Pour vous, si une personne vous inquiète : un enfant, une amie, un élève, une collègue.",
-        "Pour vous, si vous voulez comprendre : parents, personnel enseignant, de la santé ou des services, tout le "
+        "Pour vous, si une personne vous inquiète : un enfant, une amie, un élève, une collègue.",
+        "Pour vous, si vous voulez comprendre : parents, personnel enseignant, de la santé ou des services, tout le "
         "monde.",
     ),
     topics_heading="Questions fréquentes",
@@ -158,7 +168,7 @@ FR = PageWords(
     sources="Sources",
     chat_heading="Le clavardage",
     chat=(
-        "Écrivez dans vos mots, en français ou en anglais. Le clavardage est automatisé : ce n’est ni une personne ni "
+        "Écrivez dans vos mots, en français ou en anglais. Le clavardage est automatisé : ce n’est ni une personne ni "
         "une ligne d’urgence. En danger, appelez le {emergency}.",
         "Il s’ouvre par-dessus cette page et a besoin de JavaScript pour l’instant. S’il ne s’ouvre pas, les lignes "
         "ci-dessus fonctionnent sans lui.",
@@ -167,15 +177,15 @@ FR = PageWords(
     privacy=(
         "Pas de compte, pas de nom, pas de témoin (cookie). Rien n’est gardé sur votre appareil.",
         "Ce que vous écrivez sert à vous répondre et à améliorer ce service. Un programme retire les détails qui "
-        "permettent de vous reconnaître avant de garder quoi que ce soit. Il peut en manquer : évitez les noms.",
+        "permettent de vous reconnaître avant de garder quoi que ce soit. Il peut en manquer : évitez les noms.",
         "Les messages sont gardés {days} jours au plus. Le personnel qui améliore ce service peut les lire sous cette "
         "forme.",
-        "« Supprimer la conversation » efface tout de suite ce que vous avez écrit.",
-        "Une limite, selon la loi : en Ontario, tout le monde doit signaler qu’un enfant de moins de 16 ans subit ou "
+        "« Supprimer la conversation » efface tout de suite ce que vous avez écrit.",
+        "Une limite, selon la loi : en Ontario, tout le monde doit signaler qu’un enfant de moins de 16 ans subit ou "
         "risque la maltraitance ou la traite. Cela vaut aussi pour le personnel qui lit les messages.",
         "L’historique de votre navigateur montre encore que cette page a été visitée.",
     ),
-    privacy_contact="Pour une question sur ce service ou sur votre vie privée :",
+    privacy_contact="Pour une question sur ce service ou sur votre vie privée :",
     footer="Repère donne de l’information. Il ne remplace pas un avis juridique ou médical.",
     not_found_heading="Cette page n’existe pas",
     not_found="L’adresse contient peut-être une erreur. Les lignes ci-dessous répondent à toute heure.",
@@ -183,7 +193,12 @@ FR = PageWords(
     failure="Réessayez dans un instant. Les lignes ci-dessous répondent à toute heure.",
     refused_heading="Ceci ne peut pas s’afficher",
     refused="Recommencez à partir de la première page. Les lignes ci-dessous répondent à toute heure.",
+    busy_heading="Trop de recherches à la fois",
+    busy="Attendez un instant, puis cherchez de nouveau. Les lignes ci-dessous répondent à toute heure.",
     home="Aller à la première page",
+    pages="Pages",
+    all_answers="Toutes les réponses",
+    help_lines="Lignes d’aide",
 )
 
 WORDS: dict[Language, PageWords] = {"en": EN, "fr": FR}
