@@ -1,4 +1,4 @@
-"""Checks of `knowledge/`: complete in both languages, within limits, not past its date, no number out of place."""
+"""Checks of `knowledge/`: complete, readable, within limits, not past its date, no number or word out of place."""
 
 from __future__ import annotations
 
@@ -6,75 +6,125 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from bot.checks.answers import find_long_sentences, find_problems
+from bot.checks.wording import find_avoided
+from bot.errors import KnowledgeError
+from bot.knowledge_base.contents import load_contents
+from bot.knowledge_base.freshness import find_due
 from bot.knowledge_base.loader import read_yaml
-from bot.messages import LANGUAGES, SAFETY_INTENTS
+from bot.knowledge_base.slugs import Slugs
+from bot.messages import HARMFUL_REQUEST, LANGUAGES, SAFETY_INTENTS
 from bot.safety.detector import load_detector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from bot.checks.report import Report
     from bot.knowledge_base.loader import KnowledgeBase
-    from bot.knowledge_base.schema import AnswerText
+    from bot.knowledge_base.schema import Answer, ContactRecord
+    from bot.safety.detector import SafetyDetector, SafetyPattern
 
-MOST_SHORT_WORDS = 60
-MOST_TITLE_CHARS = 70
 MOST_CONTACT_AGE_DAYS = 90
+MOST_SENTENCE_WORDS = 30
+"""In what is said of a line or a service, which is a list of what it offers."""
+SOURCED_GROUPS = ("trafficking", "strategy", "help")
+"""The folders of answers that state facts about the world; the others speak of this service."""
+PATTERNS = {"safety": SAFETY_INTENTS, "harmful": (HARMFUL_REQUEST,)}
+"""The folders of patterns, with the intents that they name, the most pressing first."""
 
-# Words that these texts never use (standard B9). Names of laws and services may; none of ours does.
-AVOIDED = {
-    "en": re.compile(r"\b(rescu\w+|prostitutes?|slaves?|hero(?:es|ic)?)\b", re.IGNORECASE),
-    "fr": re.compile(r"\b(sauvetage|prostituées?|esclaves?|héroïques?)\b", re.IGNORECASE),
-}
 # Ten digits written as a telephone number, in any of the ways that people write one (standard B8).
 TELEPHONE = re.compile(r"(?<![\d/])(?:1[-.  ])?\(?[2-9]\d{2}\)?[-.  ][2-9]\d{2}[-.  ]\d{4}(?!\d)")
 FILES_WITHOUT_NUMBERS = ("bot/**/*", "data/**/*.yml", "docs/**/*.md", "knowledge/answers/**/*.yml", "*.md", "*.yml")
 TEXT_SUFFIXES = (".py", ".yml", ".md", ".js", ".css", ".html", ".j2", ".json")
+FILES_OF_WORDS = (
+    "bot/knowledge_base/phrases.py",
+    "bot/knowledge_base/freshness.py",
+    "bot/knowledge_base/cards.py",
+    "bot/web/**/*words.py",
+    "bot/widget/words.js",
+)
+"""The files that hold what the service says around the knowledge."""
 
 
 def check_knowledge(root: Path, knowledge: KnowledgeBase, report: Report, today: date) -> None:
-    """Add what is wrong with the knowledge to `report`."""
+    """Add what is wrong with the knowledge to `report`; what is past its date is a warning each, for staff."""
     report.facts.append(
         f"{len(knowledge.answers)} answers, {len(knowledge.contacts)} lines, {len(knowledge.services)} services"
     )
-    _check_intents(root, knowledge, report)
+    report.problems.extend(_intents(root, knowledge))
+    report.problems.extend(_sources(root, knowledge))
+    report.problems.extend(_pages(root, knowledge))
     for answer in knowledge.answers.values():
-        for language in LANGUAGES:
-            for problem in _problems_of(answer.in_language(language), language, safety=answer.id in SAFETY_INTENTS):
-                report.problems.append(f"answer {answer.id} ({language}): {problem}")
-        if not answer.sources and answer.facts:
-            report.problems.append(f"answer {answer.id}: it rests on facts but names no source")
-        if answer.review_by < today:
-            report.warnings.append(f"answer {answer.id}: due for review since {answer.review_by}")
-    _check_contacts(knowledge, report, today)
+        report.problems.extend(find_problems(answer))
+    report.problems.extend(_records(knowledge))
+    report.problems.extend(_words_out_of_place(root))
     report.problems.extend(_numbers_out_of_place(root))
-    _check_safety_patterns(root, report)
+    report.warnings.extend(_due(knowledge, today))
+    _check_contacts(knowledge, report, today)
+    _check_patterns(root, report)
 
 
-def _check_intents(root: Path, knowledge: KnowledgeBase, report: Report) -> None:
+def _intents(root: Path, knowledge: KnowledgeBase) -> Iterator[str]:
+    """Find what a visitor cannot reach: an intent without an answer or a rule, an answer without an intent."""
     domain = read_yaml(root / "domain.yml")
     intents = {next(iter(intent)) if isinstance(intent, dict) else intent for intent in domain["intents"]}
-    report.problems.extend(
-        f"intent {intent}: no answer in knowledge/answers" for intent in sorted(intents - set(knowledge.answers))
-    )
-    report.problems.extend(
-        f"answer {answer}: no such intent in domain.yml" for answer in sorted(set(knowledge.answers) - intents)
-    )
+    answers = set(knowledge.answers) - {HARMFUL_REQUEST}
+    yield from (f"intent {intent}: no answer in knowledge/answers" for intent in sorted(intents - answers))
+    yield from (f"answer {answer}: no such intent in domain.yml" for answer in sorted(answers - intents))
+    yield from (f"intent {intent}: no rule in data/rules" for intent in sorted(intents - set(_intents_of_rules(root))))
 
 
-def _problems_of(words: AnswerText, language: str, *, safety: bool) -> Iterator[str]:
-    for name, text in (("short", words.short), ("again", words.again)):
-        if text and len(text.split()) > MOST_SHORT_WORDS:
-            yield f"{name} has {len(text.split())} words, at most {MOST_SHORT_WORDS}"
-    if len(words.title) > MOST_TITLE_CHARS:
-        yield f"title has {len(words.title)} characters, at most {MOST_TITLE_CHARS}"
-    if safety and not words.again:
-        yield "a safety answer needs `again`, so that the same text never comes twice running"
-    for text in (words.title, words.short, words.more, words.again):
-        avoided = AVOIDED[language].search(text or "")
-        if avoided:
-            yield f"it uses the word «{avoided.group()}»"
+def _intents_of_rules(root: Path) -> Iterator[str]:
+    for file in sorted((root / "data" / "rules").glob("*.yml")):
+        for rule in read_yaml(file)["rules"]:
+            for step in rule["steps"]:
+                yield from (choice["intent"] for choice in step.get("or", (step,)) if "intent" in choice)
+
+
+def _sources(root: Path, knowledge: KnowledgeBase) -> Iterator[str]:
+    for group in SOURCED_GROUPS:
+        for file in sorted((root / "knowledge" / "answers" / group).glob("*.yml")):
+            answer = knowledge.answers.get(file.stem)
+            if answer is None:
+                yield f"{file.relative_to(root)}: its id is not the file's name"
+            elif not (answer.sources and answer.facts):
+                yield f"answer {answer.id}: it needs at least one source and one fact"
+    for answer in knowledge.answers.values():
+        if answer.facts and not answer.sources:
+            yield f"answer {answer.id}: it rests on facts but names no source"
+    for identifier, source in knowledge.sources.items():
+        for language in LANGUAGES:
+            if not source.url.in_language(language).startswith(("https://", "http://")):
+                yield f"source {identifier} ({language}): its address is no web address"
+
+
+def _pages(root: Path, knowledge: KnowledgeBase) -> Iterator[str]:
+    """Find pages without a name or with the address of another, and answers that the list of pages leaves out."""
+    try:
+        load_contents(root / "knowledge", Slugs(knowledge.answers).entries)
+    except KnowledgeError as error:
+        yield str(error)
+
+
+def _records(knowledge: KnowledgeBase) -> Iterator[str]:
+    """Find long sentences and avoided words in what is said of lines and services."""
+    for record in (*knowledge.contacts.values(), *knowledge.services.values()):
+        for name, text in (("description", record.description), ("note", record.note), ("doubt", record.doubt)):
+            for language in LANGUAGES:
+                words = text.in_language(language) if text else ""
+                problems = [
+                    *find_long_sentences(words, MOST_SENTENCE_WORDS),
+                    *(f"the word «{word}»" for word in find_avoided(words, language)),
+                ]
+                yield from (f"{record.id} ({language}): {name}: {problem}" for problem in problems)
+
+
+def _due(knowledge: KnowledgeBase, today: date) -> Iterator[str]:
+    records: dict[str, Answer | ContactRecord] = {**knowledge.answers, **knowledge.contacts, **knowledge.services}
+    for identifier in find_due(knowledge, today):
+        record = records[identifier]
+        yield f"{identifier}: due for review since {record.review_by}, by {record.owner}"
 
 
 def _check_contacts(knowledge: KnowledgeBase, report: Report, today: date) -> None:
@@ -97,24 +147,44 @@ def _is_fresh(checked_on: str | None, today: date) -> bool:
     return date(year, month, day[0] if day else 1) >= today - timedelta(days=MOST_CONTACT_AGE_DAYS)
 
 
+def _words_out_of_place(root: Path) -> Iterator[str]:
+    for where, line in _lines(root, FILES_OF_WORDS):
+        yield from (f"{where}: the word «{word}»" for word in find_avoided(line))
+
+
 def _numbers_out_of_place(root: Path) -> Iterator[str]:
-    for pattern in FILES_WITHOUT_NUMBERS:
+    for where, line in _lines(root, FILES_WITHOUT_NUMBERS):
+        if TELEPHONE.search(line):
+            yield f"{where}: a telephone number outside contacts and services"
+
+
+def _lines(root: Path, patterns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the lines of the files that match, each with where it stands."""
+    for pattern in patterns:
         for file in sorted(root.glob(pattern)):
             if file.suffix in TEXT_SUFFIXES and file.is_file():
                 for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-                    if TELEPHONE.search(line):
-                        yield f"{file.relative_to(root)}:{number}: a telephone number outside contacts and services"
+                    yield f"{file.relative_to(root)}:{number}", line
 
 
-def _check_safety_patterns(root: Path, report: Report) -> None:
-    detector = load_detector(root / "knowledge" / "safety")
-    report.facts.append(f"{len(detector.patterns)} safety patterns")
-    for pattern in detector.patterns:
-        for example in pattern.examples:
-            found = detector.detect(example)
-            if found is None or SAFETY_INTENTS.index(found) > SAFETY_INTENTS.index(pattern.intent):
-                report.problems.append(f"safety pattern {pattern.id}: «{example}» is read as {found}")
-        for look_alike in pattern.not_:
-            found = detector.detect(look_alike)
-            if found:
-                report.problems.append(f"safety pattern {pattern.id}: the look-alike «{look_alike}» is read as {found}")
+def _check_patterns(root: Path, report: Report) -> None:
+    for folder, intents in PATTERNS.items():
+        detector = load_detector(root / "knowledge" / folder, intents)
+        report.facts.append(f"{len(detector.patterns)} {folder} patterns")
+        report.problems.extend(
+            f"{folder} pattern {problem}"
+            for pattern in detector.patterns
+            for problem in _misread(pattern, detector, intents)
+        )
+
+
+def _misread(pattern: SafetyPattern, detector: SafetyDetector, intents: Sequence[str]) -> Iterator[str]:
+    """Find examples that all patterns together do not find, and look-alikes that they find."""
+    for example in pattern.examples:
+        found = detector.detect(example)
+        if found is None or intents.index(found) > intents.index(pattern.intent):
+            yield f"{pattern.id}: «{example}» is read as {found}"
+    for look_alike in pattern.not_:
+        found = detector.detect(look_alike)
+        if found:
+            yield f"{pattern.id}: the look-alike «{look_alike}» is read as {found}"
