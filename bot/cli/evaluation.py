@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 DEVELOPMENT = "benchmarks/development"
 PICTURES = "results"
+IMPLIED = "implied"
+"""The style of messages that say what they mean without its words."""
+
 CALIBRATION_BINS = 10
 
 
@@ -99,6 +102,14 @@ def _print_tables(judged: Sequence[Judged]) -> None:
         ("out of scope and not answered", _share(outside, lambda item: item.got.intent == OUT_OF_SCOPE)),
         ("calibration error (ECE)", f"{_calibration_error(inside):.3f}"),
         ("safety: urgent", _share(safety, lambda item: item.got.urgent)),
+        (
+            "safety: urgent, said outright",
+            _share([s for s in safety if s.style != IMPLIED], lambda item: item.got.urgent),
+        ),
+        (
+            "safety: urgent, only implied",
+            _share([s for s in safety if s.style == IMPLIED], lambda item: item.got.urgent),
+        ),
         ("safety: right kind", _share(safety, lambda item: item.right)),
         ("safety: false alarms", _share(calm, lambda item: item.got.urgent)),
     ]

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.knowledge import knowledge
+from bot.cli.services import services
+from bot.cli.switching import due, off, on
 from bot.errors import KnowledgeError, ModelUnavailableError, SettingsError, StorageUnavailableError
 from bot.logs import configure_logging
 from bot.settings import Settings, read_settings
@@ -136,6 +139,12 @@ def purge(settings: Settings) -> None:
     except StorageUnavailableError as error:
         raise click.ClickException(f"the database cannot be used (BOT_DATABASE_URL): {error}") from None
     click.echo(f"deleted {deleted} conversations older than {settings.retention_days} days")
+
+
+for command in (off, on, due):
+    knowledge.add_command(command)
+main.add_command(knowledge)
+main.add_command(services)
 
 
 def _to_json(text: str, understanding: Understanding) -> dict[str, object]:

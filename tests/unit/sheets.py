@@ -1,0 +1,175 @@
+"""A copy of the knowledge with its exported sheets, for tests that edit them as an editor would."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from openpyxl import load_workbook
+
+from bot.editing.entries import SHEETS, read_entries
+from bot.editing.exporting import export_csv, export_workbook
+from bot.editing.importing import import_sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from bot.editing.importing import Outcome
+    from bot.messages import Language
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY_OF_A_WORKBOOK = datetime(2026, 12, 1)  # noqa: DTZ001 - a workbook knows no time zones
+NEW_SERVICE = {
+    "id": "new-house",
+    "status": "verified",
+    "reviewed_on": "2026-12-01",
+    "review_by": "2027-03-01",
+    "kind": "housing",
+    "name_en": "New House",
+    "name_fr": "La Nouvelle maison",
+    "description_en": "A house for women.",
+    "description_fr": "Une maison pour femmes.",
+    "phones": "807-555-0142",
+    "languages_en": "English",
+    "languages_fr": "anglais",
+    "needs": "shelter",
+    "service_area": "kenora, rainy-river",
+    "sources": "New House | https://example.org/house | 2026-11",
+}
+
+
+@dataclass(slots=True)
+class Desk:
+    """An editor's desk: `knowledge` is a copy of the real one, `file` the workbook that was exported from it."""
+
+    root: Path
+    language: Language = "en"
+
+    @classmethod
+    def make(cls, root: Path, language: Language = "en") -> Desk:
+        """Copy the knowledge without what no sheet touches and is slow to check: patterns and training data."""
+        (root / "data").mkdir()
+        for name in ("domain.yml", "data/rules"):
+            (root / name).symlink_to(ROOT / name)
+        shutil.copytree(ROOT / "knowledge", root / "knowledge", ignore=shutil.ignore_patterns(".*"))
+        for folder in ("safety", "harmful"):
+            for file in (root / "knowledge" / folder).glob("*.yml"):
+                file.write_text("{}\n", encoding="utf-8")
+        desk = cls(root, language)
+        desk.export()
+        return desk
+
+    def copy(self, root: Path) -> Desk:
+        """Return a desk of its own with the same knowledge and workbook."""
+        shutil.copytree(self.root, root, symlinks=True, dirs_exist_ok=True)
+        return Desk(root, self.language)
+
+    @property
+    def knowledge(self) -> Path:
+        return self.root / "knowledge"
+
+    @property
+    def file(self) -> Path:
+        return self.root / "sheets.xlsx"
+
+    def export(self) -> None:
+        export_workbook(self.knowledge, self.file, self.language)
+
+    def export_csv(self, language: Language = "en") -> Path:
+        export_csv(self.knowledge, self.root / "csv", language)
+        return self.root / "csv"
+
+    def take(self, *files: Path, dry_run: bool = False) -> Outcome:
+        return import_sheets(self.knowledge, files or (self.file,), dry_run=dry_run)
+
+    def edit(self, *changes: tuple[str, str, str, Any]) -> None:
+        """Set cells: kind of sheet, id, key of the column, value."""
+        with Workbook(self.file) as workbook:
+            for kind, identifier, key, value in changes:
+                workbook.cell(kind, identifier, key).value = value
+
+    def bytes(self) -> dict[str, bytes]:
+        return {
+            str(file.relative_to(self.knowledge)): file.read_bytes()
+            for file in sorted(self.knowledge.rglob("*"))
+            if file.is_file()
+        }
+
+    def raw(self, kind: Any, identifier: str) -> dict[str, Any]:
+        return read_entries(self.knowledge).entries[kind][identifier].raw
+
+    def file_of(self, kind: Any, identifier: str) -> str:
+        return str(read_entries(self.knowledge).entries[kind][identifier].file.relative_to(self.knowledge))
+
+
+class Workbook:
+    """A workbook open for edits; it is saved at the end."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.book = load_workbook(file)
+
+    def __enter__(self) -> Workbook:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.book.save(self.file)
+
+    def sheet(self, kind: str) -> Worksheet:
+        names = next(sheet.name.values() for sheet in SHEETS if sheet.kind == kind)
+        return next(sheet for sheet in self.book.worksheets if sheet.title in names)
+
+    def column(self, kind: str, key: str) -> int:
+        columns = next(sheet.columns for sheet in SHEETS if sheet.kind == kind)
+        headings = next(column.heading.values() for column in columns if column.key == key)
+        return next(cell.column for cell in self.sheet(kind)[1] if cell.value in headings)
+
+    def row(self, kind: str, identifier: str) -> int:
+        at = self.column(kind, "id")
+        return next(row[at - 1].row for row in self.sheet(kind).iter_rows() if row[at - 1].value == identifier)
+
+    def cell(self, kind: str, identifier: str, key: str) -> Cell:
+        return self.sheet(kind).cell(self.row(kind, identifier), self.column(kind, key))
+
+    def add(self, kind: str, values: Mapping[str, Any]) -> int:
+        sheet = self.sheet(kind)
+        number = sheet.max_row + 1
+        for key, value in values.items():
+            sheet.cell(number, self.column(kind, key)).value = value
+        return number
+
+
+def edit_csv(file: Path, identifier: str, heading: str, text: str) -> None:
+    """Set a cell of a CSV file without the care that the export takes."""
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    row = next(row for row in rows if row[0] == identifier)
+    row[rows[0].index(heading)] = text
+    with file.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream, lineterminator="\r\n").writerows(rows)
+
+
+def change_by_hand(file: Path, before: str, after: str) -> None:
+    """Change a file as somebody else would, who opens YAML."""
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def codes(outcome: Any) -> list[str]:
+    return [finding.code for finding in outcome.findings]
+
+
+def changed_lines(before: bytes, after: bytes) -> list[str]:
+    lines = difflib.unified_diff(before.decode().splitlines(), after.decode().splitlines(), lineterm="", n=0)
+    return [line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")]
