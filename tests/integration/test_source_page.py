@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Server, contact_ids, entries
+from tests.conftest import Server, contact_ids, entries, pressable
 
 # (language, question, entry, words that the answer or its detail must hold)
 QUESTIONS = [
@@ -142,7 +142,7 @@ def test_the_office_is_reached_by_its_card(server: Server) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_intent_has_an_answer_that_stands_alone(server: Server, knowledge: Any, language: str) -> None:
     visitor = server.visitor(language)
-    for intent in knowledge.answers:
+    for intent in pressable(knowledge):
         turn = visitor.press(f"/{intent}", language=language)
         assert turn["language"] == (turn["language"] if intent == "switch_language" else language)
         assert all(message["text"].strip() for message in turn["messages"])
@@ -181,10 +181,11 @@ def test_services_are_also_found_without_a_conversation(server: Server) -> None:
     found = server.api("GET", "/services?need=shelter&place=Ottawa&language=fr")
     assert found.status == 200
     assert found.json["near"] is True
-    assert any("Ottawa" in service["area"] for service in found.json["services"])
+    assert any("Ottawa" in {area["name"] for area in service["service_areas"]} for service in found.json["services"])
     nothing = server.api("GET", "/services?need=shelter&place=Rainy%20River")
     assert nothing.json["near"] is False
-    assert "canadian-human-trafficking-hotline" in {service["id"] for service in nothing.json["services"]}
+    found_slugs = {service["repere"]["slug"] for service in nothing.json["services"]}
+    assert "canadian-human-trafficking-hotline" in found_slugs
     for query in ("need=pizza", "group=cats", "place=Timbuktu", "place=" + "x" * 101):
         refused = server.api("GET", f"/services?{query}")
         assert (refused.status, refused.json["code"]) == (400, "bad_request")
