@@ -185,6 +185,7 @@ class ConversationService:
             parse_data["language"] = language
         else:
             parse_data, safety = await self._reader.read(text or RedactedText(""), language)
+        parse_data["spoken"] = language
         messages: tuple[Message, ...] = ()
         state = conversation.dialogue_state
         if self._engine is not None:

@@ -15,7 +15,7 @@ from rasa_sdk import Action
 
 from bot.actions.care import is_in_care, stay_in_care, stays_in_care
 from bot.actions.continuation import continue_from
-from bot.actions.cues import speaks_of_self
+from bot.actions.cues import find_whom, speaks_of_self
 from bot.actions.finding import answer_finder
 from bot.actions.follow_ups import FollowUpReader, load_follow_ups
 from bot.actions.guessing import SURE_OUTSIDE, guess_entries
@@ -25,6 +25,7 @@ from bot.actions.reply import Reply, send
 from bot.actions.topics import (
     add_lines,
     add_other_need,
+    answer_need,
     answer_outside,
     answer_place,
     answer_topic,
@@ -32,7 +33,7 @@ from bot.actions.topics import (
     looks_for_service,
     name_topic,
 )
-from bot.actions.turn import read_turn
+from bot.actions.turn import COURTESIES, read_turn
 from bot.knowledge_base.lines import HELP_LINES
 from bot.knowledge_base.loader import KnowledgeBase, load_knowledge
 from bot.knowledge_base.other_languages import OtherLanguages, load_other_languages
@@ -40,7 +41,7 @@ from bot.knowledge_base.replies import make_answer, make_guesses
 from bot.knowledge_base.search import AnswerIndex
 from bot.knowledge_base.service_replies import FIND_SERVICE, make_outside
 from bot.messages import HARMFUL_REQUEST, LANGUAGES, OUT_OF_SCOPE, SAFETY_INTENTS
-from bot.normalization import fold
+from bot.normalization import fold, normalize
 from bot.settings import PROJECT_ROOT
 
 if TYPE_CHECKING:
@@ -56,6 +57,15 @@ _INTO = r"(?:en|in|into|au|to|a l')\s*"
 
 CHILD, TRAFFICKED = "child_exploited", "being_trafficked"
 HOTLINE_LANGUAGES = "hotline_languages"
+SKIPS = ("skip", "passer", "passe")
+NEED_WORDS = {
+    "money": "money", "argent": "money", "papers": "id_documents", "papiers": "id_documents", "mes papiers": "id_documents",
+    "id": "id_documents", "passport": "id_documents", "passeport": "id_documents", "job": "work", "travail": "work",
+    "lawyer": "legal", "avocat": "legal", "avocate": "legal", "doctor": "health", "medecin": "health",
+    "shelter": "shelter", "refuge": "shelter", "un toit": "shelter", "food": "basic_needs", "nourriture": "basic_needs",
+}  # fmt: skip
+"""What the care texts invite to write; elsewhere these words are too common to be a need."""
+
 MOST_WORDS_OF_PLACE = 6
 """So short a message that names a place goes on from a search, however little else it says ("kitchener btw")."""
 
@@ -79,18 +89,33 @@ class Answerer:
         A minor's own words are read as a minor's, and the line of a danger that is only suspected is never left out.
         """
         turn = _as_minor(turn)
+        is_foreign = not turn.is_pressed and self._other_languages.holds(turn.text)
+        if is_foreign and turn.spoken:
+            turn = replace(turn, language=turn.spoken)  # Spanish is neither of ours; the page's language stays
         if turn.is_harmful:
             reply = answer_topic(self.knowledge, turn, HARMFUL_REQUEST)  # no how-to, and where to turn instead
         elif turn.is_pressed and turn.intent == FIND_SERVICE:
             reply = answer_finder(self.knowledge, turn)
+        elif is_foreign and not turn.dangers and not (turn.intent in COURTESIES and turn.confidence >= SURE_TOPIC):
+            reply = self._answer_foreign(turn)
         else:
             reply = self._answer(turn)
         reply = _with_suspected_lines(self.knowledge, turn, reply)
         return Reply(reply.messages, {**reply.slots, "voice": turn.voice, "gender": turn.gender})
 
+    def _answer_foreign(self, turn: Turn) -> Reply:
+        """Return what can be said to somebody who writes in a language that we do not speak: who does, and 911."""
+        reply = answer_topic(self.knowledge, replace(turn, last_entry=None), HOTLINE_LANGUAGES)
+        if turn.intent in SAFETY_INTENTS:
+            reply = answer_topic(self.knowledge, turn, turn.intent).then(reply)
+        return add_lines(self.knowledge, reply, HELP_LINES, turn.language)
+
     def _answer(self, turn: Turn) -> Reply:
         if is_in_care(turn) and turn.care == TRAFFICKED and _tells_age(turn):
             return answer_topic(self.knowledge, turn, CHILD)  # "i'm 15", after a disclosure
+        aside = self._answer_aside(turn)
+        if aside:
+            return aside
         follow_up = self._follow_ups.read(turn)
         continued = continue_from(self.knowledge, turn, follow_up) if follow_up else None
         if continued:
@@ -103,6 +128,18 @@ class Answerer:
             if turn.intent in NOT_UNDERSTOOD:
                 return self._guess(turn)
         return self._answer_questions(turn, questions)
+
+    def _answer_aside(self, turn: Turn) -> Reply | None:
+        """Return what a word or two answers that the turn before asked for: a need, whom it is for, or to skip."""
+        words = normalize(turn.text)
+        if words in SKIPS and turn.need and not turn.care_turns:
+            return answer_finder(self.knowledge, replace(turn, skips_place=True))
+        if is_in_care(turn) and words in NEED_WORDS:
+            return answer_topic(self.knowledge, turn, find_need_entry(self.knowledge.answers, NEED_WORDS[words]))
+        whom = find_whom(turn.text) if turn.need and not turn.needs and not turn.dangers else None
+        if whom and turn.last_entry and seeks_help(turn.last_entry):
+            return answer_need(self.knowledge, turn, str(turn.need), whom)
+        return None
 
     def _stay(self, turn: Turn) -> Reply | None:
         """Return what goes on from a search or a disclosure, where nothing surer is asked."""
@@ -137,9 +174,6 @@ class Answerer:
 
     def _guess(self, turn: Turn) -> Reply:
         """Return guesses; what to say instead where there are none, and people and lines the second time (standard B12)."""
-        if self._other_languages.holds(turn.text):
-            reply = answer_topic(self.knowledge, turn, HOTLINE_LANGUAGES)
-            return add_lines(self.knowledge, reply, HELP_LINES, turn.language)
         believed = turn.intent == OUT_OF_SCOPE and turn.confidence >= SURE_OUTSIDE
         need = find_need_entry(self.knowledge.answers, turn.needs[0]) if turn.needs and not believed else None
         if need and (turn.names_place or turn.outside):

@@ -6,18 +6,20 @@ dangers that were named keep their lines, and no wording comes twice running.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.actions.cues import asks_outright, asks_whether_chat_tells, declines, fears, goes_on
+from bot.actions.cues import asks_outright, asks_whether_chat_tells, declines, fears, goes_on, tells_of_harm_done
 from bot.actions.intents import CARE_REPLIES, SURE_TOPIC, asks_for_help
 from bot.actions.reply import Reply
-from bot.knowledge_base.replies import CARE_KINDS, CareKind, list_care_wordings, make_care
+from bot.knowledge_base.replies import CARE_KINDS, LEAVING, CareKind, list_care_wordings, make_care
 from bot.messages import SAFETY_INTENTS
 
 if TYPE_CHECKING:
     from bot.actions.turn import Turn
     from bot.knowledge_base.loader import KnowledgeBase
 
+DANGER, SUICIDE = SAFETY_INTENTS[:2]
 SURE_OTHER_DANGER = 0.5
 SURE_HELP = 0.35
 """A question for help leads out of the frame sooner than one of information: it is what the frame is there for."""
@@ -74,14 +76,27 @@ def stay_in_care(knowledge: KnowledgeBase, turn: Turn) -> Reply:
     """Return what the care frame says to this turn, in words that were not the last."""
     kind = _find_kind(turn)
     care = str(turn.care)
-    key = f"{care}.{kind}"
+    if has_hurt_themself(turn, care):
+        turn = replace(turn, care_beside=tuple(dict.fromkeys([DANGER, *turn.care_beside])))
+    acted = care == SUICIDE and DANGER in turn.care_beside
+    key = f"{care}.acted" if acted and kind not in LEAVING else f"{care}.{kind}"
     message = make_care(
         knowledge, care, turn.language, kind,
         wording=turn.told.get(key, 0), voice=turn.voice, beside=turn.care_beside,
     )  # fmt: skip
     slots = {"language": turn.language, "last_entry": care, "last_detail": kind, "misunderstood": 0}
-    wordings = list_care_wordings(knowledge.answers[care].in_language(turn.language), kind, turn.voice)
-    return Reply((message,), {**slots, "care_turns": turn.care_turns - 1, "told": count(turn, key, wordings)})
+    wordings = list_care_wordings(knowledge.answers[care].in_language(turn.language), kind, turn.voice, acted=acted)
+    left = CARE_TURNS if care in (DANGER, SUICIDE) else turn.care_turns - 1  # who may die is not let go by counting
+    return Reply(
+        (message,),
+        {**slots, "care_turns": left, "care_beside": list(turn.care_beside), "told": count(turn, key, wordings)},
+    )
+
+
+def has_hurt_themself(turn: Turn, danger: str) -> bool:
+    """Say whether the act is done already, so that the ambulance comes before the listening."""
+    told_before = is_in_care(turn) and turn.care == SUICIDE and DANGER in turn.care_beside
+    return danger == SUICIDE and (told_before or tells_of_harm_done(turn.text))
 
 
 def say_care_again(knowledge: KnowledgeBase, turn: Turn) -> Reply | None:
@@ -89,7 +104,8 @@ def say_care_again(knowledge: KnowledgeBase, turn: Turn) -> Reply | None:
     kind = next((kind for kind in CARE_KINDS if kind == turn.last_detail), None)
     if kind is None or turn.care is None:
         return None
-    wording = turn.told.get(f"{turn.care}.{kind}", 1) - 1
+    is_acted = turn.care == SUICIDE and DANGER in turn.care_beside and kind not in LEAVING
+    wording = turn.told.get(f"{turn.care}.{'acted' if is_acted else kind}", 1) - 1
     message = make_care(
         knowledge, turn.care, turn.language, kind, wording=wording, voice=turn.voice, beside=turn.care_beside
     )

@@ -22,6 +22,23 @@ _ASKS_OUTRIGHT = re.compile(
     r"|\b(?:va|vont|a|as|c'est|est|sont|peut|peux|faut|gardes?|fait|y a|you)[ -]tu\b"  # "ya-tu" is normalized to "you-tu"
 )
 _SELF = re.compile(r"\b(?:i|i'm|i've|me|my|mine|je|j|moi|m|mon|ma|mes)\b")
+_HURT_THEMSELF = re.compile(
+    r"\b(?:took|taken|swallowed|downed|ate) (?:\S+ ){0,5}(?:pills?|tylenol|advil|meds|medication|bleach|bottle)\b"
+    r"|\boverdos\w+\b|\bi(?:'ve|'m| have)? (?:just )?(?:cut|slit|bleeding|stabbed)\b"
+    r"|\bbleeding (?:a lot|out|everywhere|bad)\b|\bwon't stop bleeding\b"
+    r"|\b(?:pris|avale|gobe) (?:\S+ ){0,5}(?:pilules?|comprimes?|medicaments?|cachets?|tylenol|advil|flacon)\b|\bsurdose\b"
+    r"|\bje me suis (?:coupee?|ouvert\w*|tailladee?|blessee?)\b|\b(?:ca|je) saigne\b"
+)
+_FOR_SOMEBODY = re.compile(r"\b(?:for|pour)\b|^(?:my|mon|ma|a|une?|she's|he's|elle a|il a)\b")
+_WHOM = {
+    "youth": re.compile(r"\b(?:teen\w*|ado|jeune|1[2-7](?: ?(?:yo|ans|years?))?)\b"),
+    "men": re.compile(
+        r"\b(?:son|brother|husband|dad|father|nephew|uncle|man|fils|gars|frere|mari|pere|neveu|oncle|homme)\b"
+    ),
+    "women": re.compile(
+        r"\b(?:daughter|sister|mom|mother|niece|aunt|wife|woman|fille|soeur|mere|tante|femme|blonde)\b"
+    ),
+}
 _FEARS = re.compile(
     r"\b(?:scared|scary|afraid|terrified|frightened|what if (?:he|she|they|my|somebody|someone)|peur|terrifie\w*|effraye\w*"
     r"|angoiss\w*|et s'il|et si (?:elle|on|quelqu'un|ma|mon))\b"
@@ -65,6 +82,19 @@ def asks(text: str) -> bool:
 def asks_outright(text: str) -> bool:
     """Say whether a message asks for itself: a question word within it may only tell a story ("he knows what school")."""
     return bool(_ASKS_OUTRIGHT.search(normalize(text)))
+
+
+def find_whom(text: str) -> str | None:
+    """Return the group of a person that a short message names as the one help is for ("it's for my sister"), or None."""
+    words = normalize(text)
+    if not _is_remark(text) or not _FOR_SOMEBODY.search(words):
+        return None
+    return next((group for group, names in _WHOM.items() if names.search(words)), None)
+
+
+def tells_of_harm_done(text: str) -> bool:
+    """Say whether somebody has already hurt themself: pills taken, a cut that bleeds."""
+    return bool(_HURT_THEMSELF.search(normalize(text)))
 
 
 def speaks_of_self(text: str) -> bool:

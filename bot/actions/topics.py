@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.actions.care import care_slots, count, is_in_care, stay_in_care
+from bot.actions.care import care_slots, count, has_hurt_themself, is_in_care
 from bot.actions.intents import SURE_TOPIC, seeks_help
 from bot.actions.reply import Reply
 from bot.knowledge_base.finder import ServiceQuery
@@ -66,6 +66,8 @@ def find_group_entry(answers: Mapping[str, Answer], group: str) -> str:
 def name_topic(knowledge: KnowledgeBase, turn: Turn, intent: str) -> str:
     """Return the entry that answers `intent`: a search for services that names a need or a group is about that."""
     if intent != FIND_SERVICE:
+        if turn.refuses_need and turn.needs and knowledge.answers[intent].need not in (None, *turn.needs):
+            return find_need_entry(knowledge.answers, turn.needs[0])
         is_of_group = knowledge.answers[intent].group is not None and not knowledge.answers[intent].need
         return find_need_entry(knowledge.answers, turn.needs[0]) if is_of_group and turn.needs else intent
     if turn.needs:
@@ -88,6 +90,10 @@ def answer_topic(knowledge: KnowledgeBase, turn: Turn, intent: str, *, may_ask: 
     """Return the answer to one topic; `may_ask` lets it ask for the town."""
     answer = knowledge.answers[intent]
     dangers = find_other_dangers(turn, intent)
+    acted = has_hurt_themself(turn, intent)
+    key = f"{intent}.acted" if acted else intent
+    if acted:
+        dangers = tuple(dict.fromkeys([SAFETY_INTENTS[0], *dangers]))
     slots: dict[str, Any] = {
         "language": turn.language,
         "last_entry": intent,
@@ -95,11 +101,14 @@ def answer_topic(knowledge: KnowledgeBase, turn: Turn, intent: str, *, may_ask: 
         "misunderstood": 0,
         **care_slots(turn, intent, dangers),
         **place_slot(turn),
-        **_told_slot(turn, answer),
+        **_told_slot(turn, answer, key),
     }
     near: list[Message] = []  # comes before the answer's own words
     asks = False
     contacts = None
+    is_repeated = _is_repeated(turn, answer)  # the same question again: the same short answer would not help
+    if is_repeated:
+        slots["last_detail"] = "more"
     if looks_for_service(turn, answer):
         query = _make_query(turn, answer)
         slots |= {"need": query.need, "group": query.group}
@@ -116,9 +125,10 @@ def answer_topic(knowledge: KnowledgeBase, turn: Turn, intent: str, *, may_ask: 
         knowledge,
         intent,
         turn.language,
-        more=turn.detail == "more",
-        wording=turn.told.get(intent, 0),
+        more=turn.detail == "more" or is_repeated,
+        wording=turn.told.get(key, 0),
         voice=turn.voice,
+        acted=acted,
         ask_place=asks,
         beside=dangers,
         gender=turn.gender,
@@ -126,9 +136,14 @@ def answer_topic(knowledge: KnowledgeBase, turn: Turn, intent: str, *, may_ask: 
         buttons=make_choices(turn.language) if intent == FIND_SERVICE and not turn.detail else None,
     )
     reply = Reply((*near, own), slots)
-    if not is_in_care(turn) or intent in SAFETY_INTENTS:
+    return reply if intent in SAFETY_INTENTS else _keep_lines(knowledge, turn, reply)
+
+
+def _keep_lines(knowledge: KnowledgeBase, turn: Turn, reply: Reply) -> Reply:
+    """Add the lines that a disclosure called for to what is answered within its frame."""
+    if not is_in_care(turn):
         return reply
-    told = (str(turn.care), *turn.care_beside)  # what was told calls for its lines still
+    told = (str(turn.care), *turn.care_beside)
     return add_lines(knowledge, reply, [knowledge.answers[danger].contacts[0] for danger in told], turn.language)
 
 
@@ -141,18 +156,27 @@ def add_lines(knowledge: KnowledgeBase, reply: Reply, lines: Iterable[str], lang
     return Reply((*before, replace(last, contacts=(*added, *rest))), reply.slots)
 
 
-def _told_slot(turn: Turn, answer: Answer) -> dict[str, Any]:
-    """Return the slot that counts how often an answer of several wordings was given."""
-    wordings = list_wordings(answer.in_language(turn.language))
-    return {} if turn.detail or len(wordings) == 1 else {"told": count(turn, answer.id, wordings)}
+def _is_repeated(turn: Turn, answer: Answer) -> bool:
+    """Say whether the last turn gave this very answer in short, and there is more to say."""
+    words = answer.in_language(turn.language)
+    same = turn.last_entry == answer.id and turn.last_detail is None and turn.spoken == turn.language
+    return same and bool(words.more) and not words.again and not looks_for_service(turn, answer)
+
+
+def _told_slot(turn: Turn, answer: Answer, key: str) -> dict[str, Any]:
+    """Return the slot that counts which wording comes next, for an answer that has several."""
+    words = answer.in_language(turn.language)
+    wordings = list_wordings(words, turn.voice) if key == answer.id else words.acted
+    return {} if turn.detail or len(wordings) <= 1 else {"told": count(turn, key, wordings)}
 
 
 def find_other_dangers(turn: Turn, intent: str) -> tuple[str, ...]:
-    """Return the dangers that the message names beside the one that is answered; their lines belong with the answer."""
+    """Return the dangers named beside the one that is answered, now or in this care frame; their lines belong with it."""
     if intent not in SAFETY_INTENTS:
         return ()
     read = [reading.intent for reading in turn.readings if reading.confidence >= SURE_TOPIC]
-    return tuple(other for other in SAFETY_INTENTS if other != intent and other in (*turn.dangers, *read))
+    before = [str(turn.care), *turn.care_beside] if is_in_care(turn) else []
+    return tuple(other for other in SAFETY_INTENTS if other != intent and other in (*turn.dangers, *read, *before))
 
 
 def answer_need(knowledge: KnowledgeBase, turn: Turn, need: str, group: str) -> Reply:
@@ -166,8 +190,7 @@ def answer_need(knowledge: KnowledgeBase, turn: Turn, need: str, group: str) -> 
             knowledge, ServiceQuery(need, None, group, gender=turn.gender), turn.language, entry, ask_place=True
         )
     slots = {"language": turn.language, "last_entry": entry, "last_detail": FOR_GROUP, "misunderstood": 0}
-    answered = Reply((message,), {**slots, **place_slot(turn), "need": need, "group": group})
-    return answered.then(stay_in_care(knowledge, turn)) if is_in_care(turn) else answered
+    return _keep_lines(knowledge, turn, Reply((message,), {**slots, **place_slot(turn), "need": need, "group": group}))
 
 
 def answer_place(knowledge: KnowledgeBase, turn: Turn, place: Place) -> Reply:
@@ -178,18 +201,14 @@ def answer_place(knowledge: KnowledgeBase, turn: Turn, place: Place) -> Reply:
         knowledge, ServiceQuery(need, place.region, group, gender=turn.gender), place, turn.language, FIND_SERVICE
     )
     slots = {"language": turn.language, "last_entry": FIND_SERVICE, "last_detail": None, "misunderstood": 0}
-    found = Reply((message,), {**slots, "need": need, "group": group, **place_slot(turn)})
-    if is_in_care(turn):  # services do not replace the lines that the disclosure called for
-        return found.then(stay_in_care(knowledge, turn))
-    return found
+    return _keep_lines(knowledge, turn, Reply((message,), {**slots, "need": need, "group": group, **place_slot(turn)}))
 
 
 def answer_outside(knowledge: KnowledgeBase, turn: Turn, outside: Outside) -> Reply:
     """Return what can be said of a place that is not in Ontario; a place remembered from before counts no more."""
     message = make_outside(knowledge, outside.name(turn.language), turn.language)
     slots = {"language": turn.language, "last_entry": FIND_SERVICE, "last_detail": None, "misunderstood": 0}
-    said = Reply((message,), {**slots, "place": None})
-    return said.then(stay_in_care(knowledge, turn)) if is_in_care(turn) else said
+    return _keep_lines(knowledge, turn, Reply((message,), {**slots, "place": None}))
 
 
 def place_slot(turn: Turn) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.knowledge_base.schema import Region
     from bot.messages import Language
 
+_REFUSED = re.compile(r"\b(?:not|no|pas)(?: (?:a|an|un|une|de|d['’]))? ?$")
 COURTESIES = ("affirm", "deny", "thanks", "goodbye")
 MOST_WORDS_OF_COURTESY = 3
 
@@ -55,7 +57,8 @@ class Turn:
 
     `language` is that of the message, `spoken` the conversation's before it. `is_pressed` is true for a button,
     `dangers` are the safety intents that the patterns found. `place` is the place named now, else the one named before
-    (None when one outside Ontario is named). `needs` and `groups` are named in this message, `need` and `group` remembered.
+    (None when one outside Ontario is named). `needs` and `groups` are named in this message, `need` and `group` remembered;
+    `refuses_need` marks a need that was named only to be refused.
     `unnamed_text` is the text without the words that name a place, a need or a group. `care_beside` are the dangers named
     beside `care`. `voice` is who writes about a minor, `gender` is "men" where the writer is one, and `told`
     which wording of each answer that has several comes next. `is_harmful` marks a question that is answered with no how-to,
@@ -75,6 +78,7 @@ class Turn:
     names_place: bool = False
     outside: Outside | None = None
     needs: tuple[str, ...] = ()
+    refuses_need: bool = False
     groups: tuple[str, ...] = ()
     unnamed_text: str = ""
     spoken: Language | None = None
@@ -99,9 +103,10 @@ def read_turn(tracker: Tracker, regions: Mapping[str, Region]) -> Turn:
     text = message.get("text") or ""
     slots = tracker.slots
     entities: list[dict[str, Any]] = list(message.get("entities") or ())
+    wanted = _not_refused(entities, text)
     place = _find_place(entities, regions)
     outside = None if place else _find_outside(entities)
-    spoken = parse_language(slots.get("language"))
+    spoken = parse_language(slots.get("language")) or parse_language(message.get("spoken"))
     return Turn(
         text=text,
         language=_choose_language(message, spoken, goes_on=slots.get("last_entry") is not None),
@@ -115,7 +120,8 @@ def read_turn(tracker: Tracker, regions: Mapping[str, Region]) -> Turn:
         place=place or (None if outside else _recall_place(slots.get("place"), regions)),
         names_place=place is not None,
         outside=outside,
-        needs=_values(entities, "need", NEEDS),
+        needs=_values(wanted, "need", NEEDS),
+        refuses_need=len(wanted) < len(entities),
         groups=_values(entities, "group", GROUPS),
         unnamed_text=_without(text, entities),
         spoken=spoken,
@@ -136,10 +142,11 @@ def read_turn(tracker: Tracker, regions: Mapping[str, Region]) -> Turn:
 
 
 def _choose_language(message: Mapping[str, Any], spoken: Language | None, *, goes_on: bool) -> Language:
-    """Return the message's language; a few words of courtesy ("ok cool", "thx bye") change none that was spoken."""
+    """Return the message's language; one word ("source?") or a courtesy ("thx bye") changes none."""
     read = parse_language(message.get("language"))
     is_courtesy = (message.get("intent") or {}).get("name") in COURTESIES
-    if goes_on and spoken and is_courtesy and len((message.get("text") or "").split()) <= MOST_WORDS_OF_COURTESY:
+    words = len((message.get("text") or "").split())
+    if goes_on and spoken and words <= (MOST_WORDS_OF_COURTESY if is_courtesy else 1):
         return spoken
     return read or spoken or "en"
 
@@ -147,6 +154,13 @@ def _choose_language(message: Mapping[str, Any], spoken: Language | None, *, goe
 def _read_reading(reading: Mapping[str, Any]) -> Reading:
     intent = reading.get("intent") or {}
     return Reading(reading.get("text") or "", intent.get("name") or "", float(intent.get("confidence") or 0))
+
+
+def _not_refused(entities: Iterable[Mapping[str, Any]], text: str) -> list[Mapping[str, Any]]:
+    """Return the entities without the needs that a "not" stands before ("not counselling, housing")."""
+    return [
+        e for e in entities if e.get("entity") != "need" or not _REFUSED.search(text[: e.get("start") or 0].lower())
+    ]
 
 
 def _values(entities: Iterable[Mapping[str, Any]], kind: str, known: Collection[str]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ _ENFANT = (
     r"|eleves?|etudiante?s?|patiente?s?|filleule?|ado|ados)"
 )
 _ADULT = re.compile(
-    rf"\b(?:my|our|one of my|her|his) (?:\S+ )?{_CHILD}\b"
+    rf"\b(?:my|our|one of my|her|his) (?:\S+ ){{0,3}}?{_CHILD}\b"
     rf"|\b(?:a|this|one) (?:\S+ )?(?:student|pupil|patient|kid|child)\b(?= (?:in|at|of|i|from|on|we|told|who|came|is|has))"
     rf"|\b(?:ma|mon|mes|notre|nos|une? de (?:mes|nos)) (?:\S+ )?{_ENFANT}\b"
     r"|\b(?:une?|cette?|cet) (?:jeune )?(?:eleve|patiente?|etudiante?)\b"

@@ -23,6 +23,7 @@ MOST_LOCAL = 6
 MOST_WIDE = 4
 
 # A need that a region's general helpers can serve or pass on when nobody there serves it alone.
+_FOR_POLICE = ("report", "danger")
 _GENERAL_NEEDS = frozenset(["victim_services", "safety_planning", "information", "basic_needs"])
 _IDENTITIES = frozenset(["indigenous", "black", "muslim", "2slgbtq", "deaf"])
 _FRENCH, _ENGLISH = "français", "English"
@@ -104,7 +105,7 @@ def _is_wide(record: ContactRecord) -> bool:
 
 def _may_serve(knowledge: KnowledgeBase, record: ContactRecord, query: ServiceQuery) -> bool:
     """Say whether the visitor may turn there: it serves everybody, or their group, or they named none."""
-    if knowledge.switches.is_off(record.id) or (record.police_involved and query.need != "report"):
+    if knowledge.switches.is_off(record.id) or (record.police_involved and query.need not in _FOR_POLICE):
         return False
     if excludes(record, query.gender):
         return False
@@ -117,8 +118,8 @@ def _meets_need(record: ContactRecord, query: ServiceQuery) -> bool:
 
 def _meets_wide(record: ContactRecord, query: ServiceQuery) -> bool:
     for_group = query.group is not None and query.group in record.groups
-    if query.need is None:
-        return for_group or (query.group is None and "hotline" in record.needs)
+    if query.need is None:  # who named nothing gets what is for everybody
+        return for_group or (query.group is None and "hotline" in record.needs and not record.groups)
     return query.need in record.needs or (for_group and "hotline" in record.needs)
 
 

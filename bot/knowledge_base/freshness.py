@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
+from bot.knowledge_base.lines import HELP_LINES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -61,9 +63,15 @@ def find_due(knowledge: KnowledgeBase, today: date | None = None) -> tuple[str, 
 
 
 def why_confirm(record: ContactRecord, language: Language, today: date | None = None) -> str | None:
-    """Return why a line or a service should be confirmed by a call; None where it need not."""
-    if is_due(record, today):
-        return CONFIRM_DUE[language]
+    """Return why a line or a service should be confirmed by a call; None where it need not.
+
+    Nobody calls 911 or 988 to confirm a number: those that stay on every screen say nothing here, staff see them due.
+    """
+    if record.id in HELP_LINES:
+        return None
+    said = [CONFIRM_DUE[language]] if is_due(record, today) else []
     if record.doubt:
-        return record.doubt.in_language(language)
-    return CONFIRM_SECONDARY[language] if record.status == "secondary" else None
+        said.append(record.doubt.in_language(language))
+    elif not said and record.status == "secondary":
+        said.append(CONFIRM_SECONDARY[language])
+    return " ".join(said) or None

@@ -32,7 +32,8 @@ CARE_KINDS: tuple[CareKind, ...] = get_args(CareKind)
 LEAVING: tuple[CareKind, ...] = ("goodbye", "thanks")
 _LEAVING_BUTTONS = ("delete_conversation", "quick_exit")
 _FEW_LINES = 2
-_FOR_MINORS = "kids-help-phone"
+_FOR_MINORS, _FOR_CHILDREN = "kids-help-phone", "childrens-aid-societies"
+DANGER = SAFETY_INTENTS[0]
 
 
 def intent_payload(intent: str, **entities: str) -> str:
@@ -53,6 +54,7 @@ def make_answer(
     more: bool = False,
     wording: int = 0,
     voice: Voice | None = None,
+    acted: bool = False,
     ask_place: bool = False,
     beside: Iterable[str] = (),
     gender: str | None = None,
@@ -65,6 +67,7 @@ def make_answer(
         more: the longer text, where there is one.
         wording: which of its wordings, from 0; counted round.
         voice: who writes about a minor, if that is plain.
+        acted: whether the person has already hurt themself.
         ask_place: add the offer to look near the visitor.
         beside: entries whose lines come too, after the answer's own first line.
         gender: "men" where a man asks; lines for women alone are left out.
@@ -75,7 +78,7 @@ def make_answer(
     if knowledge.switches.is_off(intent):
         return _make_switched_off(knowledge, answer, language)
     words = answer.in_language(language)
-    wordings = list_wordings(words, voice)
+    wordings = words.acted if acted and words.acted else list_wordings(words, voice)
     is_longer = more and words.more is not None
     parts = [words.more if is_longer else wordings[wording % len(wordings)]]
     lines = _join_lines(knowledge, answer, beside, voice)
@@ -118,7 +121,7 @@ def make_care(
     lines = _join_lines(knowledge, answer, beside, voice)
     follow_up = kind in ("next", "scared")
     buttons = _LEAVING_BUTTONS if kind in LEAVING else answer.buttons
-    wordings = list_care_wordings(answer.in_language(language), kind, voice)
+    wordings = list_care_wordings(answer.in_language(language), kind, voice, acted=DANGER in beside)
     return Message(
         text=wordings[wording % len(wordings)],
         entry=answer.id,
@@ -131,15 +134,21 @@ def make_care(
 
 def list_wordings(words: AnswerText, voice: Voice | None = None) -> tuple[str, ...]:
     """Return the wordings of an answer in the order in which they are said."""
-    first = {"young": words.young, "adult": words.adult}[voice] if voice else None
-    return (first or words.short, *words.again)
+    own = {"young": words.young, "adult": words.adult}[voice] if voice else ()
+    return own or (words.short, *words.again)
 
 
-def list_care_wordings(words: AnswerText, kind: CareKind, voice: Voice | None = None) -> tuple[str, ...]:
-    """Return the wordings for what a person says in the care frame."""
-    if words.care is None:
+def list_care_wordings(
+    words: AnswerText, kind: CareKind, voice: Voice | None = None, *, acted: bool = False
+) -> tuple[str, ...]:
+    """Return the wordings for what a person says in the care frame; who has hurt themself is told whom to call first."""
+    if acted and words.acted and kind not in LEAVING:
+        return words.acted
+    of_voice = {"young": words.care_young, "adult": words.care_adult}[voice] if voice else None
+    care = of_voice or words.care
+    if care is None:
         return list_wordings(words, voice)
-    wordings: tuple[str, ...] = getattr(words.care, kind)
+    wordings: tuple[str, ...] = getattr(care, kind)
     return wordings
 
 
@@ -191,8 +200,11 @@ def make_buttons(knowledge: KnowledgeBase, intents: Iterable[str], language: Lan
 
 def make_contacts(knowledge: KnowledgeBase, identifiers: Iterable[str], language: Language) -> tuple[Contact, ...]:
     """Return the cards of the lines that are on, in the order given."""
-    shown = (name for name in identifiers if not knowledge.switches.is_off(name))
-    return tuple(make_contact(knowledge.contacts[name], language) for name in shown)
+    shown = [name for name in identifiers if not knowledge.switches.is_off(name)]
+    cards = [make_contact(knowledge.contacts[name], language) for name in shown]
+    if any(card.confirm for card in cards) and HOTLINE not in shown:  # what the card says to ask is there to be asked
+        cards.append(make_contact(knowledge.contacts[HOTLINE], language))
+    return tuple(cards)
 
 
 def make_sources(knowledge: KnowledgeBase, answer: Answer, language: Language) -> tuple[Source, ...]:
@@ -229,12 +241,17 @@ def _join_lines(
 ) -> tuple[str, ...]:
     """Return the answer's lines with the first line of each other entry put second, each line once.
 
-    A young person who is in danger gets the line for the young too.
+    Where somebody is in danger beside, that line comes first. A young person gets the line for the young too, an adult who
+    writes about a child the one for children first.
     """
+    own = list(answer.contacts)
     others = [line for entry in beside for line in knowledge.answers[entry].contacts[:1]]
     if voice == "young" and answer.id in SAFETY_INTENTS:
         others.append(_FOR_MINORS)
-    return tuple(dict.fromkeys([*answer.contacts[:1], *others, *answer.contacts[1:]]))
+    if voice == "adult" and _FOR_CHILDREN in own:
+        own.insert(0, _FOR_CHILDREN)
+    first = others[:1] if DANGER in beside else []
+    return tuple(dict.fromkeys([*first, *own[:1], *others, *own[1:]]))
 
 
 def _for_gender(knowledge: KnowledgeBase, lines: Iterable[str], gender: str | None) -> tuple[str, ...]:

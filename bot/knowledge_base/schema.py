@@ -5,6 +5,7 @@ Field names follow Open Referral HSDS 3 where it has one (organization, phones, 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Optional, TypeAlias, get_args
 
@@ -63,6 +64,20 @@ class BilingualList(_Model):
         return self.fr if language == "fr" else self.en
 
 
+_LIKE_A_DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
+
+
+def check_printed_date(text: Optional[str]) -> Optional[str]:
+    """Return a date as printed; one that is written as a month or a day is one that there is.
+
+    Raises:
+        ValueError: there is no such month or day.
+    """
+    if text and _LIKE_A_DATE.fullmatch(text):
+        date.fromisoformat(text if text.count("-") > 1 else f"{text}-01")
+    return text
+
+
 class SourceRecord(_Model):
     """A page that answers rest on; `date` is the page's own, as printed ("2017", "c. 2017", "2017-02-22")."""
 
@@ -70,6 +85,8 @@ class SourceRecord(_Model):
     publisher: Bilingual
     url: Bilingual
     date: Optional[str]
+
+    _real_date = validator("date", allow_reuse=True)(check_printed_date)
 
 
 def _as_list(value: object) -> object:
@@ -103,20 +120,24 @@ class AnswerText(_Model):
     """An answer in one language: `short` stands alone, `more` adds detail, `again` are further wordings for the next times.
 
     `page` is a neutral name of the answer's own page, which a browser's history shows (standard A10), and its address is
-    made of it; None where there is no page (a greeting). `young` and `adult` stand for `short` where it is plain that a
-    young person, or an adult who worries about one, is writing.
+    made of it; None where there is no page (a greeting). `young` and `adult` stand for `short` and `again`, `care_young`
+    and `care_adult` for `care`, where it is plain that a young person, or an adult who worries about one, is writing.
+    `acted` is said where somebody has already hurt themself.
     """
 
     title: _Text
     page: Optional[_Text] = None
     short: _Text
-    young: Optional[_Text] = None
-    adult: Optional[_Text] = None
+    young: tuple[_Text, ...] = ()
+    adult: tuple[_Text, ...] = ()
+    acted: tuple[_Text, ...] = ()
     more: Optional[_Text] = None
     again: tuple[_Text, ...] = ()
     care: Optional[CareText] = None
+    care_young: Optional[CareText] = None
+    care_adult: Optional[CareText] = None
 
-    _one_wording = validator("again", pre=True, allow_reuse=True)(_as_list)
+    _one_wording = validator("again", "young", "adult", "acted", pre=True, allow_reuse=True)(_as_list)
 
 
 class Answer(_Model):
@@ -162,6 +183,8 @@ class ContactSource(_Model):
     url: Optional[str] = None
     date: Optional[str] = None
 
+    _real_date = validator("date", allow_reuse=True)(check_printed_date)
+
 
 class ContactRecord(_Model):
     """A line or a local service. `service_area` holds region ids, or `ontario` or `canada`.
@@ -200,6 +223,8 @@ class ContactRecord(_Model):
     safe_to_leave_message: Optional[bool] = None
     checked_on: Optional[str] = None
     sources: tuple[ContactSource, ...]
+
+    _real_date = validator("checked_on", allow_reuse=True)(check_printed_date)
 
     @validator("needs", "service_area", "sources")
     def _not_empty(cls, value: tuple[object, ...]) -> tuple[object, ...]:

@@ -128,10 +128,69 @@ def test_a_young_person_and_a_worried_adult_are_spoken_to_each_in_their_own_way(
     answerer: Answerer, knowledge: KnowledgeBase, language: Language
 ) -> None:
     words = knowledge.answers["child_exploited"].in_language(language)
-    for text, expected in [("im 15", words.young), ("my daughter is 13", words.adult), ("a kid", words.short)]:
+    for text, expected in [("im 15", words.young), ("my daughter is 13", words.adult), ("a kid", (words.short,))]:
         message = Dialogue(answerer, language).say(text, "child_exploited")[0]
         assert expected
-        assert message.text == expected
+        assert message.text == expected[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_writes_about_a_minor_is_remembered_through_the_care_frame(
+    answerer: Answerer, knowledge: KnowledgeBase, language: Language
+) -> None:
+    words = knowledge.answers["child_exploited"].in_language(language)
+    for text, care, first in [
+        ("im 15", words.care_young, "kids-help-phone"),
+        ("my daughter is 13", words.care_adult, "childrens-aid-societies"),
+    ]:
+        dialogue = Dialogue(answerer, language)
+        dialogue.say(text, "child_exploited")
+        (message,) = dialogue.say("ok", "affirm")
+        assert care
+        assert message.text in care.next
+        assert message.contacts[0].id == first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "act", ["i took a whole bottle of pills", "j'ai pris des pilules", "je me suis coupée ça saigne"]
+)
+def test_who_has_hurt_themself_is_told_to_call_911_first_and_again(
+    answerer: Answerer, knowledge: KnowledgeBase, language: Language, act: str
+) -> None:
+    acted = knowledge.answers["suicide_self_harm"].in_language(language).acted
+    for before in ([], [("…", "suicide_self_harm")]):
+        dialogue = Dialogue(answerer, language)
+        for text, intent in before:
+            dialogue.say(text, intent)
+        messages = [dialogue.say(act, "suicide_self_harm"), dialogue.say("ok", "affirm"), dialogue.say("no", "deny")]
+        for (message,) in messages:
+            assert message.text in acted
+            assert [contact.id for contact in message.contacts[:2]] == ["emergency-911", "suicide-crisis-helpline-988"]
+        assert all(one != other for one, other in pairwise(message.text for (message,) in messages))
+
+
+def test_who_wants_to_die_is_not_let_go_by_counting_turns(answerer: Answerer) -> None:
+    dialogue = Dialogue(answerer, "fr")
+    dialogue.say("je veux mourir", "suicide_self_harm")
+    for text, intent in [("non", "deny"), ("ok", "affirm")] * 5:
+        dialogue.say(text, intent)
+    assert {"suicide-crisis-helpline-988", "emergency-911"} <= lines(dialogue.say("adieu", "goodbye"))
+
+
+def test_a_later_disclosure_keeps_the_line_of_an_earlier_one(answerer: Answerer) -> None:
+    dialogue = Dialogue(answerer)
+    dialogue.say("i want to die", "suicide_self_harm")
+    assert "suicide-crisis-helpline-988" in lines(dialogue.say("he makes me do this every night", "being_trafficked"))
+
+
+@pytest.mark.parametrize(("word", "entry"), [("papers", "help_id_documents"), ("argent", "help_money")])
+def test_a_word_that_the_care_texts_invite_is_answered(answerer: Answerer, word: str, entry: str) -> None:
+    dialogue = Dialogue(answerer)
+    dialogue.say("…", "being_trafficked")
+    messages = dialogue.say(word, "strategy_funding", 0.6)
+    assert entries(messages) == [entry]
+    assert HOTLINE in lines(messages)
 
 
 def test_an_age_told_before_makes_a_disclosure_that_of_a_minor(answerer: Answerer) -> None:

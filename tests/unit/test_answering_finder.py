@@ -94,6 +94,37 @@ def test_a_correction_of_the_place_or_the_person_changes_the_search(answerer: An
     assert (dialogue.slots["need"], dialogue.slots["group"]) == ("shelter", "men")
 
 
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("it's for my son", "men"),
+        ("c'est pour ma soeur", "women"),
+        ("for a 17 year old", "youth"),
+        ("my sister", "women"),
+    ],
+)
+def test_whom_it_is_for_narrows_the_search_and_frightens_nobody(answerer: Answerer, text: str, group: str) -> None:
+    dialogue = Dialogue(answerer)
+    dialogue.press("help_find_service", need="shelter")
+    messages = dialogue.say(text, "nlu_fallback", 0.2)
+    assert entries(messages) == ["help_housing"]
+    assert (dialogue.slots["need"], dialogue.slots["group"]) == ("shelter", group)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "skip"), ("fr", "passer")])
+def test_skip_can_be_typed(answerer: Answerer, language: Language, word: str) -> None:
+    dialogue = Dialogue(answerer, language)
+    dialogue.press("help_find_service", need="legal")
+    (message,) = dialogue.say(word, "deny")
+    assert ASK_GROUP[language] in message.text
+
+
+def test_a_need_that_is_refused_is_not_looked_for(answerer: Answerer) -> None:
+    text = "not counselling, a shelter"
+    named = [entity("need", "counselling", text, "counselling"), entity("need", "shelter", text, "shelter")]
+    assert set(entries(Dialogue(answerer).say(text, "help_housing", entities=named))) == {"help_housing"}
+
+
 def test_a_few_words_around_a_place_go_on_with_the_search_even_when_they_are_not_understood(answerer: Answerer) -> None:
     dialogue = Dialogue(answerer)
     dialogue.press("help_find_service", need="shelter")

@@ -94,7 +94,9 @@ def test_a_place_outside_ontario_does_not_leave_the_care_frame(answerer: Answere
     dialogue = Dialogue(answerer)
     dialogue.say("he sells me", "being_trafficked")
     messages = dialogue.say("im in Montreal", "nlu_fallback", 0.2, entities=[montreal("im in Montreal")])
-    assert entries(messages) == ["help_find_service", "being_trafficked"]
+    assert entries(messages) == ["help_find_service"]
+    assert dialogue.slots["care"] == "being_trafficked"
+    assert HOTLINE in lines(messages)
 
 
 def test_a_sure_out_of_scope_message_about_elsewhere_is_out_of_scope(answerer: Answerer) -> None:
