@@ -33,13 +33,14 @@ export function makeCard(contact, words) {
 /** @param {Contact | Service} contact @param {Words} words */
 function makeDetails(contact, words) {
   const service = "area" in contact ? contact : null;
+  const french = contact.french_service;
   const numbers = contact.phones.filter((phone) => phone.type === "tty");
   const facts = [
     makeFact(words.languages, (contact.languages || []).join(", ")),
     makeFact(words.cost, contact.cost),
     makeFact(words.serves, (contact.serves || []).join(", ")),
     service && makeFact(words.area, service.area.join(", ")),
-    makeFact(words.inFrench, words.french[contact.french_service || "unknown"]),
+    french === "yes" || french === "no" ? makeFact(words.inFrench, words.french[french]) : null,
     service && service.police_involved ? makeFact("", words.police) : null,
     service && service.confidential_address ? makeFact("", words.hiddenAddress) : null,
     ...numbers.map((phone) => makeFact(`${words.tty} `, phone.number)),

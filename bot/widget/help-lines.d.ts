@@ -1,4 +1,4 @@
-/** The module that the server makes from knowledge/contacts.yml at start (bot/web/site/lines.py). */
+/** The module that the server makes from knowledge/contacts.yml (bot/web/site/lines.py). */
 import type { Contact, Language } from "./types";
 
 /** The trafficking hotline first. */

@@ -81,6 +81,7 @@ export function makeLine(contact) {
   return make("div", { class: contact.id === EMERGENCY_ID ? "card card-urgent" : "card" }, [
     make("h3", { class: "card-name", text: contact.name }),
     makeCalls(contact),
+    contact.confirm ? make("p", { class: "card-confirm", text: contact.confirm }) : null,
     contact.hours ? make("p", { class: "card-fact", text: contact.hours }) : null,
   ]);
 }

@@ -7,7 +7,6 @@ our records hold none, and those of shelters are secret. The only place is a web
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bot.knowledge_base.cards import make_service
@@ -18,6 +17,7 @@ from bot.knowledge_base.hsds.terms import GROUP_TAXONOMY, NEED_TAXONOMY, make_te
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from bot.knowledge_base.loader import KnowledgeBase
     from bot.knowledge_base.schema import ContactRecord, PhoneRecord
@@ -27,9 +27,23 @@ EVERY_DAY = "MO,TU,WE,TH,FR,SA,SU"
 FREE = "Free"
 
 _PHONE_TYPES = {"voice": "voice", "tty": "textphone", "text": "text"}  # HSDS names them as RFC 6350 does
-_LANGUAGE_CODES = {"English": "en", "French": "fr", "Spanish": "es"}
-_BY_INTERPRETER = "interpreter"
+_LANGUAGE_CODES = {
+    "Cree": "cr",
+    "English": "en",
+    "French": "fr",
+    "Inuktitut": "iu",
+    "Ojibway": "oj",
+    "Ojibwe": "oj",
+    "Spanish": "es",
+}  # ISO 639-1
 _NAME_AND_NOTE = re.compile(r"(?P<name>[^(]+?)(?: \((?P<note>.+)\))?$")
+_CHANNEL = "(?:phone|web chat|chat|text|e-mail)"
+_ALWAYS = re.compile(
+    r"24 hours a day(?:, 7 days a week|, 365 days a year)?(?:, all year)?"
+    rf"(?: \((?P<channels>{_CHANNEL}(?:(?:, | and ){_CHANNEL})*)\))?"
+)
+"""Hours that say nothing but "always"; more words limit it to a line, an emergency or a web chat with hours of its own."""
+
 _EXTENSION = re.compile(r"\b[Ee]xtension (?P<number>[1-9]\d*)\b")
 
 _LISTED = {
@@ -59,7 +73,7 @@ def make_hsds_service(
         "interpretation_services": "; ".join(_interpreted(record, language)),
         "fees_description": card.cost,
         "eligibility_description": "; ".join(card.serves),
-        "assured_date": record.checked_on if _is_full_date(record.checked_on) else None,
+        "assured_date": record.reviewed_on.isoformat(),
         "alert": why_confirm(record, language, today),
         "organization": _make_organization(record, card, language),
         "phones": [
@@ -81,14 +95,6 @@ def make_hsds_service(
 
 def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in (None, "", [])}
-
-
-def _is_full_date(value: str | None) -> bool:
-    try:
-        date.fromisoformat(value or "")
-    except ValueError:
-        return False
-    return True
 
 
 def _make_organization(record: ContactRecord, card: Service, language: Language) -> dict[str, Any]:
@@ -130,10 +136,21 @@ def _make_schedules(record: ContactRecord, card: Service) -> list[dict[str, Any]
     The times of what is open day and night are in UTC: Ontario has two time zones, and the whole day is the same in each.
     """
     schedule = {"id": make_identifier("schedule", record.id), "description": card.hours}
-    if record.open_24_7:
+    if _never_closes(record):
         always = {"freq": "WEEKLY", "byday": EVERY_DAY, "opens_at": "00:00Z", "closes_at": "23:59Z"}
         return [_without_empty({**schedule, **always})]
     return [schedule] if card.hours else []
+
+
+def _never_closes(record: ContactRecord) -> bool:
+    """Say whether every way to reach it is open day and night."""
+    if not record.open_24_7 or record.hours is None:
+        return record.open_24_7
+    hours = _ALWAYS.fullmatch(record.hours.en)
+    if hours is None:
+        return False
+    channels = hours["channels"]
+    return not (channels and record.chat_url and "chat" not in channels)
 
 
 def _spoken(record: ContactRecord, language: Language) -> Iterator[tuple[str, str]]:
@@ -142,20 +159,26 @@ def _spoken(record: ContactRecord, language: Language) -> Iterator[tuple[str, st
         yield from zip(record.languages.en, record.languages.in_language(language), strict=True)
 
 
+def _find_code(english: str) -> str | None:
+    """Return the code of the one language that is named, or None for a description of several."""
+    name = _NAME_AND_NOTE.match(english)
+    return _LANGUAGE_CODES.get(name["name"]) if name else None
+
+
 def _interpreted(record: ContactRecord, language: Language) -> list[str]:
-    return [shown for english, shown in _spoken(record, language) if _BY_INTERPRETER in english]
+    return [shown for english, shown in _spoken(record, language) if not _find_code(english)]
 
 
 def _make_languages(record: ContactRecord, language: Language) -> Iterator[dict[str, Any]]:
-    """Yield the languages that are spoken there; those by interpreter are no `language` in HSDS."""
+    """Yield the languages that are spoken there; "200 languages" or those by interpreter are no `language` in HSDS."""
     for english, shown in _spoken(record, language):
-        name, parts = _NAME_AND_NOTE.match(english), _NAME_AND_NOTE.match(shown)
-        if name and parts and _BY_INTERPRETER not in english:
+        code, parts = _find_code(english), _NAME_AND_NOTE.match(shown)
+        if code and parts:
             yield _without_empty(
                 {
-                    "id": make_identifier("language", record.id, name["name"]),
+                    "id": make_identifier("language", record.id, english.partition(" (")[0]),
                     "name": parts["name"],
-                    "code": _LANGUAGE_CODES.get(name["name"]),
+                    "code": code,
                     "note": parts["note"],
                 }
             )

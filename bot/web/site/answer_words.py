@@ -43,6 +43,9 @@ class AnswerWords:
     website: str
     tty: str
     languages: str
+    in_french: str
+    french_yes: str
+    french_no: str
     cost: str
     serves: str
     checked: str
@@ -82,9 +85,12 @@ EN = AnswerWords(
     website="Website",
     tty="TTY",
     languages="Languages",
+    in_french="In French",
+    french_yes="yes",
+    french_no="no",
     cost="Cost",
     serves="For",
-    checked="Checked on",
+    checked="Checked against its sources on",
 )
 
 FR = AnswerWords(
@@ -122,9 +128,12 @@ FR = AnswerWords(
     website="Site Web",
     tty="ATS",
     languages="Langues",
+    in_french="En français",
+    french_yes="oui",
+    french_no="non",
     cost="Coût",
     serves="Pour",
-    checked="Vérifié le",
+    checked="Vérifié d’après ses sources le",
 )
 
 ANSWER_WORDS: dict[Language, AnswerWords] = {"en": EN, "fr": FR}

@@ -1,6 +1,6 @@
 """The help lines as the site shows them, and as the JavaScript module that the widget is built with.
 
-No number is written here or in the widget: both come from `knowledge/contacts.yml` at start (standards B2, B8).
+No number is written here or in the widget: both come from `knowledge/contacts.yml` (standards B2, B8).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Renders the pages. Nothing in them depends on who visits, but for the results of a search, which are never kept.
 
 A page is rendered when it is first asked for, and kept until the day changes (what is due for review) or staff switch an
-answer on or off.
+answer or a line on or off.
 """
 
 from __future__ import annotations
@@ -13,22 +13,21 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.errors import KnowledgeError
-from bot.knowledge_base.cards import make_contact
 from bot.knowledge_base.freshness import today_in_ontario
 from bot.knowledge_base.lines import OFFICE
-from bot.knowledge_base.replies import make_answer
+from bot.knowledge_base.replies import make_answer, make_contacts
 from bot.messages import LANGUAGES
 from bot.web.site.addresses import EXIT_URLS
 from bot.web.site.answer_words import ANSWER_WORDS
 from bot.web.site.answers import INDEX_PATHS, Answers
 from bot.web.site.dates import write_date, write_printed_date
-from bot.web.site.lines import emergency_number, order_lines
+from bot.web.site.lines import emergency_number, make_lines_module, order_lines
 from bot.web.site.static import CONTENT_TYPES, StaticFile
 from bot.web.site.text import split_blocks
 from bot.web.site.words import WORDS, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from bot.knowledge_base.contents import AnswerGroup
     from bot.knowledge_base.loader import KnowledgeBase
@@ -69,27 +68,22 @@ class Pages:
             raise KnowledgeError(f"the first page needs answers that are not there: {', '.join(missing)}")
         self.answers = Answers(knowledge, groups)
         self._knowledge = knowledge
+        self._retention_days = retention_days
         self._templates = _load_templates()
-        self._common = {language: _make_common(knowledge, language, retention_days) for language in LANGUAGES}
-        self._kept: dict[tuple[str, Language], StaticFile] = {}
+        self._kept: dict[Hashable, StaticFile] = {}
         self._kept_for: object = None
-        self._errors = {
-            (language, status): self._render_error(language, status)
-            for language in LANGUAGES
-            for status in _ERROR_WORDS
-        }
 
     def home(self, language: Language) -> StaticFile:
         """Return the first page."""
-        return self._keep("/", language, lambda: self._render("home.html", language, topics=self._topics(language)))
+        return self._keep(("/", language), lambda: self._render("home.html", language, topics=self._topics(language)))
 
     def index(self, language: Language) -> StaticFile:
         """Return the list of all answers."""
-        return self._keep("/answers/", language, lambda: self._render_index(language))
+        return self._keep(("/answers/", language), lambda: self._render_index(language))
 
     def answer(self, entry: str, language: Language) -> StaticFile:
         """Return the page of an answer."""
-        return self._keep(entry, language, lambda: self._render_answer(entry, language))
+        return self._keep((entry, language), lambda: self._render_answer(entry, language))
 
     def results(self, query: str, understanding: Understanding, language: Language) -> StaticFile:
         """Return the results of a search; where the words tell of danger, whom to call comes before them."""
@@ -97,7 +91,6 @@ class Pages:
         return self._render(
             "results.html",
             language,
-            query=query,
             results=self.answers.search(query, understanding, language),
             urgent=self.answers.open(understanding.intent, language) if understanding.urgent else None,
             urgent_path=self.answers.path(understanding.intent, language) if understanding.urgent else None,
@@ -106,20 +99,25 @@ class Pages:
 
     def error(self, language: Language, status: int) -> StaticFile:
         """Return the page for an HTTP error."""
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return self._errors[(language, HTTPStatus.INTERNAL_SERVER_ERROR)]
-        return self._errors.get((language, HTTPStatus(status)), self._errors[(language, HTTPStatus.BAD_REQUEST)])
+        kind = HTTPStatus.INTERNAL_SERVER_ERROR if status >= HTTPStatus.INTERNAL_SERVER_ERROR else HTTPStatus(status)
+        said = kind if kind in _ERROR_WORDS else HTTPStatus.BAD_REQUEST
+        return self._keep((said, language), lambda: self._render_error(language, said))
 
-    def _keep(self, name: str, language: Language, make: Callable[[], StaticFile]) -> StaticFile:
+    def lines_module(self) -> StaticFile:
+        """Return the module with the lines that the widget shows before it asks for anything."""
+        return self._keep("lines", self._make_lines_module)
+
+    def _keep(self, key: Hashable, make: Callable[[], StaticFile]) -> StaticFile:
         now = (today_in_ontario(), self._knowledge.switches.version)
         if now != self._kept_for:
             self._kept, self._kept_for = {}, now
-        if (name, language) not in self._kept:
-            self._kept[name, language] = make()
-        return self._kept[name, language]
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
 
     def _render(self, template: str, language: Language, **values: Any) -> StaticFile:
-        text = self._templates.get_template(template).render({**self._common[language], **values})
+        common = _make_common(self._knowledge, language, self._retention_days)
+        text = self._templates.get_template(template).render({**common, **values})
         return StaticFile(text.encode(), CONTENT_TYPES[".html"])
 
     def _render_index(self, language: Language) -> StaticFile:
@@ -145,6 +143,9 @@ class Pages:
         # Nobody chose a language yet where an address is wrong: the other one is on the page too.
         said = {code: tuple(getattr(WORDS[code], name) for name in _ERROR_WORDS[status]) for code in LANGUAGES}
         return self._render("error.html", language, said=said)
+
+    def _make_lines_module(self) -> StaticFile:
+        return StaticFile(make_lines_module(self._knowledge, self._retention_days).encode(), CONTENT_TYPES[".js"])
 
     def _topics(self, language: Language) -> list[dict[str, Any]]:
         return [
@@ -186,7 +187,7 @@ def _make_common(knowledge: KnowledgeBase, language: Language, retention_days: i
         "colon": "\u00a0:" if language == "fr" else ":",
         "exit_url": EXIT_URLS[language],
         "lines": order_lines(knowledge, language),
-        "office": make_contact(knowledge.contacts[OFFICE], language),
+        "office": next(iter(make_contacts(knowledge, [OFFICE], language)), None),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
@@ -19,7 +20,6 @@ from bot.messages import LANGUAGES, parse_language
 from bot.web.languages import preferred_language
 from bot.web.services import SERVICES
 from bot.web.site.answers import INDEX_PATHS
-from bot.web.site.lines import make_lines_module
 from bot.web.site.pages import SITE_DIR, Pages
 from bot.web.site.search import read_query
 from bot.web.site.static import CONTENT_TYPES, StaticFile
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 WIDGET_DIR = Path(bot.widget.__file__).parent
-LINES_MODULE = "help-lines.js"
+FORM = "application/x-www-form-urlencoded"
 OTHER_ROOMS = ("/api/", "/healthz", "/readyz", "/metrics")
 # Any page may load these files: module scripts are always fetched with CORS, and nothing in them is private.
 WIDGET_HEADERS = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
@@ -42,7 +42,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything the site serves, ready in memory."""
+    """Everything the site serves, in memory."""
 
     pages: Pages
     assets: Mapping[str, StaticFile]
@@ -65,18 +65,17 @@ def add_site(app: web.Application) -> None:
     app.router.add_get("/{language:en|fr}/{word:answers|reponses}/{name}{slash:/?}", get_answer)
     app.router.add_get("/robots.txt", get_robots)
     app.router.add_get("/assets/{name}", get_asset)
+    app.router.add_get("/widget/help-lines.js", get_lines_module)
     app.router.add_get("/widget/{name}", get_widget_file)
 
 
 async def _open_site(app: web.Application) -> None:
     services = app[SERVICES]
-    days = services.settings.retention_days
     groups = load_contents(services.settings.knowledge_dir, Slugs(services.knowledge.answers).entries)
-    lines = StaticFile(make_lines_module(services.knowledge, days).encode(), CONTENT_TYPES[".js"])
     app[SITE] = Site(
-        pages=Pages(services.knowledge, groups, days),
+        pages=Pages(services.knowledge, groups, services.settings.retention_days),
         assets=_read_files(SITE_DIR / "assets"),
-        widget={**_read_files(WIDGET_DIR), LINES_MODULE: lines},
+        widget=_read_files(WIDGET_DIR),
     )
 
 
@@ -116,7 +115,15 @@ async def get_answers(request: web.Request) -> web.Response:
 
 async def post_search(request: web.Request) -> web.Response:
     """POST /en/answers/ and /fr/reponses/: a search whose words stand in no address, so in no history (standard A10)."""
-    query = read_query(str((await request.post()).get("q", "")))
+    if request.content_type != FORM:
+        raise web.HTTPBadRequest
+    try:
+        body = await request.read()
+    except web.RequestPayloadError as error:
+        raise web.HTTPBadRequest from error
+    # Such a form is UTF-8 by definition, whatever charset its header names.
+    fields = dict(parse_qsl(body.decode("utf-8", "replace")))
+    query = read_query(fields.get("q", ""))
     return await (_search(request, query) if query else get_answers(request))
 
 
@@ -135,7 +142,8 @@ async def get_answer(request: web.Request) -> web.Response:
     if entry is None:
         raise web.HTTPNotFound
     _redirect_unless_at(request, pages.answers.path(entry, language))
-    return pages.answer(entry, language).respond_cached(request, {"Content-Language": language})
+    # Not cached: a shared computer would show what was read, and a kept page what was typed into its chat (standard A6).
+    return pages.answer(entry, language).respond(request, {"Content-Language": language})
 
 
 def _path_language(request: web.Request) -> Language:
@@ -156,6 +164,11 @@ async def get_robots(request: web.Request) -> web.Response:
 async def get_asset(request: web.Request) -> web.Response:
     """GET /assets/{name}: the pages' own style and icon."""
     return _find(request.app[SITE].assets, request).respond_cached(request, {})
+
+
+async def get_lines_module(request: web.Request) -> web.Response:
+    """GET /widget/help-lines.js: the lines as they are today."""
+    return request.app[SITE].pages.lines_module().respond_cached(request, WIDGET_HEADERS)
 
 
 async def get_widget_file(request: web.Request) -> web.Response:
