@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.checks.answers import find_long_sentences, find_problems
+from bot.checks.lines import find_missing_lines
 from bot.checks.wording import find_avoided
 from bot.errors import KnowledgeError
 from bot.knowledge_base.contents import load_contents
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from bot.safety.detector import SafetyDetector, SafetyPattern
 
 MOST_CONTACT_AGE_DAYS = 90
+MOST_DAYS_TO_REVIEW = 400
+"""From one review to the next: a year, and some weeks to do it in."""
 MOST_SENTENCE_WORDS = 30
 """In what is said of a line or a service, which is a list of what it offers."""
 SOURCED_GROUPS = ("trafficking", "strategy", "help")
@@ -57,7 +60,9 @@ def check_knowledge(root: Path, knowledge: KnowledgeBase, report: Report, today:
     report.problems.extend(_pages(root, knowledge))
     for answer in knowledge.answers.values():
         report.problems.extend(find_problems(answer))
+    report.problems.extend(find_missing_lines(knowledge))
     report.problems.extend(_records(knowledge))
+    report.problems.extend(_dates(knowledge, today))
     report.problems.extend(_words_out_of_place(root))
     report.problems.extend(_numbers_out_of_place(root))
     report.warnings.extend(_due(knowledge, today))
@@ -120,8 +125,23 @@ def _records(knowledge: KnowledgeBase) -> Iterator[str]:
                 yield from (f"{record.id} ({language}): {name}: {problem}" for problem in problems)
 
 
+def _dates(knowledge: KnowledgeBase, today: date) -> Iterator[str]:
+    """Find reviews that cannot have been, and entries that nobody would look at again for too long."""
+    for identifier, record in _reviewed(knowledge).items():
+        if record.reviewed_on > today:
+            yield f"{identifier}: reviewed_on is in the future ({record.reviewed_on})"
+        if record.review_by <= record.reviewed_on:
+            yield f"{identifier}: review_by is not after reviewed_on ({record.reviewed_on})"
+        if record.review_by > record.reviewed_on + timedelta(days=MOST_DAYS_TO_REVIEW):
+            yield f"{identifier}: review_by is more than {MOST_DAYS_TO_REVIEW} days after reviewed_on"
+
+
+def _reviewed(knowledge: KnowledgeBase) -> dict[str, Answer | ContactRecord]:
+    return {**knowledge.answers, **knowledge.contacts, **knowledge.services}
+
+
 def _due(knowledge: KnowledgeBase, today: date) -> Iterator[str]:
-    records: dict[str, Answer | ContactRecord] = {**knowledge.answers, **knowledge.contacts, **knowledge.services}
+    records = _reviewed(knowledge)
     for identifier in find_due(knowledge, today):
         record = records[identifier]
         yield f"{identifier}: due for review since {record.review_by}, by {record.owner}"
@@ -140,11 +160,13 @@ def _check_contacts(knowledge: KnowledgeBase, report: Report, today: date) -> No
 
 
 def _is_fresh(checked_on: str | None, today: date) -> bool:
+    """Say whether a date as printed is new enough; one that names no month never is."""
+    printed = checked_on or ""
     try:
-        year, month, *day = (int(part) for part in (checked_on or "").split("-"))
+        checked = date.fromisoformat(printed if printed.count("-") > 1 else f"{printed}-01")
     except ValueError:
         return False
-    return date(year, month, day[0] if day else 1) >= today - timedelta(days=MOST_CONTACT_AGE_DAYS)
+    return checked >= today - timedelta(days=MOST_CONTACT_AGE_DAYS)
 
 
 def _words_out_of_place(root: Path) -> Iterator[str]:

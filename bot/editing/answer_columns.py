@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.checks.answers import MOST_WORDS
 from bot.editing.columns import NARROW, OWNER, STAMP, WIDE, Column, Sheet, Words, id_column, one, two
 from bot.editing.forms import Day, Form, Identifier, Identifiers, Prose, Wordings
 from bot.knowledge_base.schema import GROUPS, NEEDS
+from bot.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SECTION = Column(
     "section",
@@ -49,36 +55,68 @@ _WORDINGS: Words = {
 }
 _CARE: dict[str, tuple[Words, Words]] = {
     "scared": (
-        {"en": "In care: is afraid", "fr": "Accompagnement : a peur"},
+        {"en": "is afraid", "fr": "a peur"},
         {"en": "Said when the person is afraid.", "fr": "Se dit quand la personne a peur."},
     ),
     "next": (
-        {"en": "In care: and now?", "fr": "Accompagnement : et maintenant?"},
+        {"en": "and now?", "fr": "et maintenant?"},
         {
             "en": "Said after “ok”, “and now?” or “why?”.",
             "fr": "Se dit après « ok », « et maintenant? » ou « pourquoi? ».",
         },
     ),
     "declines": (
-        {"en": "In care: says no", "fr": "Accompagnement : dit non"},
+        {"en": "says no", "fr": "dit non"},
         {"en": "Said when the person does not want to.", "fr": "Se dit quand la personne ne veut pas."},
     ),
     "private": (
-        {"en": "In care: who can see this?", "fr": "Accompagnement : qui peut voir?"},
+        {"en": "who can see this?", "fr": "qui peut voir?"},
         {
             "en": "Said when the person asks whom the chat tells.",
             "fr": "Se dit quand la personne demande à qui on le dit.",
         },
     ),
     "thanks": (
-        {"en": "In care: says thanks", "fr": "Accompagnement : remercie"},
+        {"en": "says thanks", "fr": "remercie"},
         {"en": "Said after thanks.", "fr": "Se dit après un merci."},
     ),
     "goodbye": (
-        {"en": "In care: says goodbye", "fr": "Accompagnement : dit au revoir"},
+        {"en": "says goodbye", "fr": "dit au revoir"},
         {"en": "Said after a goodbye.", "fr": "Se dit après un au revoir."},
     ),
 }
+_FRAMES: dict[str, Words] = {
+    "care": {"en": "In care: {}", "fr": "Accompagnement : {}"},
+    "care_young": {"en": "In care, young person: {}", "fr": "Accompagnement, jeune personne : {}"},
+    "care_adult": {"en": "In care, worried adult: {}", "fr": "Accompagnement, adulte inquiet : {}"},
+}
+_ALL_OR_NONE: Words = {
+    "en": " Instead of the text of that name for everybody. Fill in all six, or none.",
+    "fr": " Remplace le texte du même nom pour tout le monde. Remplissez les six, ou aucun.",
+}
+
+
+def _instead(english: str, french: str) -> Words:
+    """Return the help of a text that may be empty and may have several wordings."""
+    return {
+        "en": f"{english} May be empty. {_WORDINGS['en']}",
+        "fr": f"{french} Peut rester vide. {_WORDINGS['fr']}",
+    }
+
+
+def _care_columns(block: str, frame: Words) -> Iterator[Column]:
+    """Yield the columns of a block of care; those for one kind of person stand all six or none."""
+    optional: Words = {"en": "", "fr": ""} if block == "care" else _ALL_OR_NONE
+    for name, (heading, help_) in _CARE.items():
+        yield from two(
+            f"{{}}.{block}.{name}",
+            Wordings(always_list=True),
+            {language: frame[language].format(heading[language]) for language in LANGUAGES},
+            {language: f"{help_[language]}{optional[language]} {_WORDINGS[language]}" for language in LANGUAGES},
+            WIDE,
+        )
+
+
 _TEXTS = (
     *two(
         "{}.title",
@@ -94,9 +132,9 @@ _TEXTS = (
         Form(),
         {"en": "Page name", "fr": "Nom de la page"},
         {
-            "en": "Neutral words: they stand in the browser’s history, where somebody may see them. Empty: no page.",
-            "fr": "Des mots neutres : ils restent dans l’historique du navigateur, où quelqu’un peut les voir. Vide "
-            ": pas de page.",
+            "en": "Neutral words: they stand in the browser’s history, where somebody may see them. Do not empty it.",
+            "fr": "Des mots neutres : ils restent dans l’historique du navigateur, où quelqu’un peut les voir. Ne la "
+            "videz pas.",
         },
     ),
     *two(
@@ -111,16 +149,27 @@ _TEXTS = (
     ),
     *two(
         "{}.young",
-        Prose(),
-        {"en": "Short answer for a young person", "fr": "Réponse courte pour une jeune personne"},
-        {"en": "Instead of the short answer. May be empty.", "fr": "Remplace la réponse courte. Peut rester vide."},
+        Wordings(),
+        {"en": "Answer for a young person", "fr": "Réponse pour une jeune personne"},
+        _instead(
+            "Instead of the short answer and its other wordings.", "Remplace la réponse courte et ses formulations."
+        ),
         WIDE,
     ),
     *two(
         "{}.adult",
-        Prose(),
-        {"en": "Short answer for a worried adult", "fr": "Réponse courte pour un adulte inquiet"},
-        {"en": "Instead of the short answer. May be empty.", "fr": "Remplace la réponse courte. Peut rester vide."},
+        Wordings(),
+        {"en": "Answer for a worried adult", "fr": "Réponse pour un adulte inquiet"},
+        _instead(
+            "Instead of the short answer and its other wordings.", "Remplace la réponse courte et ses formulations."
+        ),
+        WIDE,
+    ),
+    *two(
+        "{}.acted",
+        Wordings(),
+        {"en": "Answer to a person already hurt", "fr": "Réponse à une personne déjà blessée"},
+        _instead("Said where somebody has already hurt themself.", "Se dit quand la personne s’est déjà fait du mal."),
         WIDE,
     ),
     *two(
@@ -140,17 +189,7 @@ _TEXTS = (
         },
         WIDE,
     ),
-    *(
-        column
-        for name, (heading, help_) in _CARE.items()
-        for column in two(
-            f"{{}}.care.{name}",
-            Wordings(always_list=True),
-            heading,
-            {"en": f"{help_['en']} {_WORDINGS['en']}", "fr": f"{help_['fr']} {_WORDINGS['fr']}"},
-            WIDE,
-        )
-    ),
+    *(column for block, frame in _FRAMES.items() for column in _care_columns(block, frame)),
 )
 _IDS: Words = {
     "en": "Ids, with a comma between two.",

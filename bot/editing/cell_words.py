@@ -92,6 +92,33 @@ CELL_WORDS: dict[str, dict[Language, str]] = {
         "en": "it must be after the day of the review ({value}).",
         "fr": "elle doit venir après le jour de la révision ({value}).",
     },
+    "in_the_future": {
+        "en": "the day of the review is still to come. Write the day on which it was.",
+        "fr": "le jour de la révision est encore à venir. Écrivez le jour où elle a eu lieu.",
+    },
+    "too_long_a_time": {
+        "en": "it is more than {most} days after the review. Choose an earlier day.",
+        "fr": "c’est plus de {most} jours après la révision. Choisissez un jour plus proche.",
+    },
+    "needs_a_line": {
+        "en": "this answer about danger must show the line {value}. Put its id back.",
+        "fr": "cette réponse sur un danger doit montrer la ligne {value}. Remettez son code.",
+    },
+    "needs_an_open_line": {
+        "en": "an answer about danger must show a free line, not of the police, that is open day and night.",
+        "fr": "une réponse sur un danger doit montrer une ligne gratuite, autre que la police, ouverte jour et nuit.",
+    },
+    "needs_a_number": {
+        "en": "this line is always on the screen, so it needs a number to call: ten digits or three, of the type voice.",
+        "fr": "cette ligne reste toujours à l’écran, alors il lui faut un numéro à appeler : dix chiffres ou trois, "
+        "du type voix.",
+    },
+    "page_gone": {
+        "en": "the answer has a page of its own, which needs a name in both languages. Put the name back. To take the "
+        "page away, ask the people who run the bot.",
+        "fr": "la réponse a sa propre page, et il lui faut un nom dans les deux langues. Remettez le nom. Pour retirer "
+        "la page, demandez-le aux responsables du robot.",
+    },
     "not_a_web_address": {
         "en": "“{value}” is no web address. It begins with https:// and has no spaces.",
         "fr": "« {value} » n’est pas une adresse Web. Elle commence par https:// et n’a pas d’espaces.",

@@ -91,6 +91,12 @@ _SHEETS: dict[str, dict[Language, str]] = {
         "en": "more than {most} columns. Delete the empty columns on the right.",
         "fr": "plus de {most} colonnes. Supprimez les colonnes vides à droite.",
     },
+    "too_many_cells": {
+        "en": "with this sheet the file has more than {most} cells. Delete empty rows and columns, and sheets of your "
+        "own.",
+        "fr": "avec cette feuille, le fichier a plus de {most} cellules. Supprimez les lignes et les colonnes vides, "
+        "et vos propres feuilles.",
+    },
     "missing_column": {
         "en": "the column is missing. Put it back as it was exported, with its heading.",
         "fr": "la colonne manque. Remettez-la comme elle a été exportée, avec son titre.",

@@ -5,6 +5,7 @@ Owns the shape of a finding and its errors; the words are in `finding_words.py`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.messages import Language
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What a console would obey and not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Finding:
     details: Mapping[str, object] = field(default_factory=dict)
 
     def in_language(self, language: Language) -> str:
-        """Return the finding as one line: where, and what to do."""
+        """Return the finding as one line: where, and what to do; control characters in it are replaced."""
         places = PLACES[language]
         where = [
             self.sheet,
@@ -41,7 +45,8 @@ class Finding:
         place = ", ".join(part for part in where if part)
         details = {name: value[language] if isinstance(value, dict) else value for name, value in self.details.items()}
         text = WORDS[self.code][language].format(**details)
-        return f"{place}{places['colon']}{text}" if place else text
+        line = f"{place}{places['colon']}{text}" if place else text
+        return _CONTROL.sub("\ufffd", re.sub(r"[\t\n\u2028\u2029]", " ", line))
 
 
 class CellError(RepereError):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from bot.editing.cell_text import find_invisible, split_wordings, tidy, unwrap
 from bot.editing.findings import CellError
+from bot.knowledge_base import schema
 
 if TYPE_CHECKING:
     from bot.messages import Language
@@ -258,6 +259,10 @@ def check_printed_date(text: str) -> None:
     Raises:
         CellError: it is none.
     """
+    try:
+        schema.check_printed_date(text)
+    except ValueError as error:
+        raise CellError("not_a_printed_date", value=text) from error
     if not _PRINTED_DATE.fullmatch(text):
         raise CellError("not_a_printed_date", value=text)
 

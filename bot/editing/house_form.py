@@ -24,7 +24,7 @@ TEXT_WIDTH = 102
 _WIDTHS: tuple[int, ...] = (TEXT_WIDTH, *range(TEXT_WIDTH + 8, TEXT_WIDTH - 24, -1))
 _QUOTES = ("'", '"')
 _ALWAYS_FOLDED = frozenset(
-    ["short", "young", "adult", "again", "scared", "next", "declines", "private", "thanks", "goodbye"]
+    ["short", "young", "adult", "acted", "again", "scared", "next", "declines", "private", "thanks", "goodbye"]
 )
 _ALWAYS_LITERAL = frozenset(["more"])
 _ALWAYS_BLOCK = frozenset(["facts", "description"])

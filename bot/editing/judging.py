@@ -34,6 +34,12 @@ _SAYINGS = tuple(
         ("unlike_lengths", rf"{_FIELD} in French is (?P<count>[\d.]+) times as long as in English, .*"),
         ("few_wordings", r"a safety answer needs at least (?P<most>\d+) wordings of `(?P<field>again)`.*"),
         ("no_care", r"a safety answer needs a `(?P<field>care)` block"),
+        ("needs_a_line", r"(?P<field>contacts) must hold (?P<value>[a-z0-9-]+)"),
+        ("needs_an_open_line", r"(?P<field>contacts) must hold a free line without police.*"),
+        ("needs_a_number", r"(?P<field>phones) must hold a number to call.*"),
+        ("in_the_future", r"(?P<field>reviewed_on) is in the future .*"),
+        ("dates_in_order", r"(?P<field>review_by) is not after reviewed_on \((?P<value>.*)\)"),
+        ("too_long_a_time", r"(?P<field>review_by) is more than (?P<most>\d+) days after reviewed_on"),
         ("needs_a_source", r"it needs at least one source and one fact|it rests on facts but names no source"),
         ("phone_out_of_place", r"a telephone number outside contacts and services"),
     )

@@ -39,7 +39,7 @@ _BOTH = ("en", "fr")
 _IN_ANSWERS = {
     "": tuple(Answer.__fields__),
     **dict.fromkeys(_BOTH, tuple(AnswerText.__fields__)),
-    "care": tuple(CareText.__fields__),
+    **dict.fromkeys(("care", "care_young", "care_adult"), tuple(CareText.__fields__)),
 }
 
 
@@ -72,7 +72,8 @@ def save(texts: Mapping[Path, str], snapshot: Snapshot) -> None:
     Raises:
         SheetFileError: a file was changed since it was read, or cannot be written; every file is as it was.
     """
-    parts = {file: file.with_name(f".{file.name}.{os.getpid()}.part") for file in texts}
+    targets = {file: file.resolve() for file in texts}  # a link stays one
+    parts = {file: target.with_name(f".{target.name}.{os.getpid()}.part") for file, target in targets.items()}
     replaced: list[Path] = []
     file = snapshot.directory
     try:
@@ -86,7 +87,7 @@ def save(texts: Mapping[Path, str], snapshot: Snapshot) -> None:
             ):
                 raise SheetFileError("changed_meanwhile", name=file.name)
         for file, part in parts.items():
-            part.replace(file)
+            part.replace(targets[file])
             replaced.append(file)
     except OSError as error:
         _restore(replaced, snapshot)
@@ -154,7 +155,7 @@ def _find_problems(directory: Path, today: date) -> list[str]:
     try:
         check_knowledge(directory.parent, load_knowledge(directory), report, today)
     except KnowledgeError as error:
-        report.problems.append(str(error).replace(f"{directory}/", ""))
+        report.problems.append(str(error).replace(f"{directory.parent}/", ""))
     return report.problems
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
+MOST_CELLS = 200_000
+"""Of all sheets of a file together, gaps between them included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """A sheet as its file has it; `rows` begins with the first row, `merged` names ranges of cells."""
+    """A sheet as its file has it; `rows` begins with the first row."""
 
     name: str
     rows: Sequence[Sequence[Cell]]
-    merged: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,6 @@ def _read_table(raw: RawSheet) -> tuple[Table | None, list[Finding]]:
         if heading in known:
             positions[known[heading].key], shown[known[heading].key] = position, heading
     problems = [*_columns_out_of_place(raw, headings, sheet, language, known)]
-    problems.extend(Finding("merged_cells", raw.name, details={"cells": cells}) for cells in raw.merged)
     rows = []
     for number, cells in enumerate(raw.rows[1:], 2):
         if any(tidy(cell.text) for at, cell in enumerate(cells) if at >= len(headings) or not headings[at]):

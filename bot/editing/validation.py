@@ -47,7 +47,7 @@ class Validator:
         yield from _break_schema(edit)
         yield from _unknown(edit, self._known)
         yield from _outside_regions(edit, self._regions)
-        yield from _dates(edit)
+        yield from _page_gone(edit)
         for other in self._new:
             if other.id == edit.id and {other.table.sheet.kind, edit.table.sheet.kind} == {"contacts", "services"}:
                 yield edit.finding("id_elsewhere", "id", id=edit.id, other=other.table.name)
@@ -92,7 +92,9 @@ def _outside_regions(edit: Edit, regions: Mapping[str, Region]) -> Iterator[Find
         yield edit.finding("needs_a_region", "service_area", sheet=_NAMES["contacts"])
 
 
-def _dates(edit: Edit) -> Iterator[Finding]:
-    reviewed_on, review_by = edit.after.get("reviewed_on"), edit.after.get("review_by")
-    if reviewed_on and review_by and review_by <= reviewed_on:
-        yield edit.finding("dates_in_order", "review_by", value=reviewed_on.isoformat())
+def _page_gone(edit: Edit) -> Iterator[Finding]:
+    """Find a page that lost its name: the list of pages still has it."""
+    for column in edit.columns:
+        had_name = edit.before is not None and column.value_of(edit.before.raw)
+        if column.path[-1] == "page" and had_name and not column.value_of(edit.after):
+            yield edit.finding("page_gone", column.key)

@@ -1,7 +1,8 @@
 """XLSX: writes sheets as a workbook that people can work in, and reads one back.
 
-Whatever begins like a formula is written as text, which no program runs (standard D11). What is read is bounded before it
-is parsed, since a small file can unpack to a huge one; nothing in it is run, and no entity of its XML is expanded.
+Whatever begins like a formula is written as text, which no program runs (standard D11). A small file can unpack to a huge
+one, so the unpacked size is bounded before anything is parsed, merged cells are looked for before a sheet is, and rows are
+read one by one, up to a number of cells. Nothing in a file is run, and no entity of its XML is expanded.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from bot.editing.csv_files import begins_like_a_formula
 from bot.editing.findings import SheetFileError
 from bot.editing.forms import Choice, Day, Identifier
 from bot.editing.guide import CHOOSE, DATE_WANTED, LISTS, list_of
-from bot.editing.tables import MOST_COLUMNS, MOST_ROWS, Cell, RawSheet
+from bot.editing.tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, RawSheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from openpyxl.cell.cell import Cell as WorkbookCell
     from openpyxl.cell.cell import MergedCell
+    from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from bot.editing.columns import Column
@@ -37,8 +39,13 @@ if TYPE_CHECKING:
     from bot.editing.guide import PlainSheet
     from bot.messages import Language
 
+    _ReadOnlySheet = Any
+    """The stubs of openpyxl lack what such a sheet can do."""
+
 MOST_UNPACKED_BYTES = 40_000_000
 MOST_MEMBERS = 500
+_PIECE_BYTES, _LONGEST_TAG_BYTES = 1 << 20, 1 << 10
+_MERGED = re.compile(rb'<(?:[\w.-]{1,50}:)?mergeCell\s[^>]{0,500}?ref="([A-Z0-9:$]{1,50})"')
 _TYPES: dict[str, CellType] = {"n": "number", "d": "date", "b": "flag", "f": "formula", "e": "error"}
 _AS_TEXT, _AS_DAY = "@", "yyyy-mm-dd"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -71,20 +78,16 @@ def read_workbook(file: Path) -> list[RawSheet]:
         _check_archive(file)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl leaves out: pictures, extensions of other programs
-            _check_size(file)
-            workbook = load_workbook(file)
+            workbook = load_workbook(file, read_only=True)
+            try:
+                _refuse_merged(file, workbook.worksheets)
+                return _read_sheets(workbook.worksheets)
+            finally:
+                workbook.close()
     except SheetFileError:
         raise
     except Exception as error:  # openpyxl raises almost anything over a damaged file
         raise SheetFileError("no_workbook", name=file.name) from error
-    return [
-        RawSheet(
-            sheet.title,
-            [[_read_cell(cell) for cell in row] for row in sheet.iter_rows()],
-            [str(cells) for cells in sheet.merged_cells.ranges],
-        )
-        for sheet in workbook.worksheets
-    ]
 
 
 def _check_archive(file: Path) -> None:
@@ -96,22 +99,38 @@ def _check_archive(file: Path) -> None:
         raise SheetFileError("has_macros", name=file.name)
 
 
-def _check_size(file: Path) -> None:
-    """Count rows and columns without keeping them."""
-    workbook = load_workbook(file, read_only=True)
-    try:
-        for sheet in workbook.worksheets:
-            sheet.reset_dimensions()  # what a file says of its size need not be true
-            for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-                if number > MOST_ROWS:
-                    raise SheetFileError("too_many_rows", sheet=sheet.title, most=MOST_ROWS)
-                if len(row) > MOST_COLUMNS:
-                    raise SheetFileError("too_many_columns", sheet=sheet.title, most=MOST_COLUMNS)
-    finally:
-        workbook.close()
+def _refuse_merged(file: Path, sheets: Sequence[_ReadOnlySheet]) -> None:
+    """Look for merged cells in the text of the sheets: a parser would make an object of each."""
+    with zipfile.ZipFile(file) as archive:
+        for sheet in sheets:
+            with archive.open(sheet._worksheet_path) as part:
+                last = b""
+                while piece := part.read(_PIECE_BYTES):
+                    found = _MERGED.search(last + piece)
+                    if found:
+                        raise SheetFileError("merged_cells", sheet.title, cells=found[1].decode("ascii"))
+                    last = piece[-_LONGEST_TAG_BYTES:]
 
 
-def _read_cell(cell: WorkbookCell | MergedCell) -> Cell:
+def _read_sheets(sheets: Sequence[_ReadOnlySheet]) -> list[RawSheet]:
+    read, count = [], 0
+    for sheet in sheets:
+        sheet.reset_dimensions()  # what a file says of its size need not be true
+        rows: list[list[Cell]] = []
+        for row in sheet.iter_rows():
+            count += len(row)
+            if len(rows) == MOST_ROWS:
+                raise SheetFileError("too_many_rows", sheet.title, most=MOST_ROWS)
+            if len(row) > MOST_COLUMNS:
+                raise SheetFileError("too_many_columns", sheet.title, most=MOST_COLUMNS)
+            if count > MOST_CELLS:
+                raise SheetFileError("too_many_cells", sheet.title, most=MOST_CELLS)
+            rows.append([_read_cell(cell) for cell in row])
+        read.append(RawSheet(sheet.title, rows))
+    return read
+
+
+def _read_cell(cell: ReadOnlyCell | EmptyCell) -> Cell:
     value: Any = cell.value
     if isinstance(value, str) and cell.data_type not in ("f", "e"):
         return Cell(_ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +17,10 @@ from openpyxl import load_workbook
 from bot.editing.entries import SHEETS, read_entries
 from bot.editing.exporting import export_csv, export_workbook
 from bot.editing.importing import import_sheets
+from bot.knowledge_base.lines import HELP_LINES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
@@ -28,6 +30,14 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY_OF_A_WORKBOOK = datetime(2026, 12, 1)  # noqa: DTZ001 - a workbook knows no time zones
+ANSWERS = (
+    "being_trafficked", "help_court", "help_health", "help_housing", "help_leaving", "help_legal", "help_men",
+    "help_money", "help_worker_abuse",
+)  # fmt: skip
+LINES = ("211-ontario", "coordination-office", *HELP_LINES)
+SERVICES = ("beendigen-thunder-bay", "care-unit-kenora", "kingston-interval-house")
+SOURCES = ("211-ontario-province-wide", "ajefo-2016")
+TODAY = DAY_OF_A_WORKBOOK.date()
 NEW_SERVICE = {
     "id": "new-house",
     "status": "verified",
@@ -49,14 +59,14 @@ NEW_SERVICE = {
 
 @dataclass(slots=True)
 class Desk:
-    """An editor's desk: `knowledge` is a copy of the real one, `file` the workbook that was exported from it."""
+    """An editor's desk: `knowledge` is of the real one, `file` the workbook that was exported from it."""
 
     root: Path
     language: Language = "en"
 
     @classmethod
-    def make(cls, root: Path, language: Language = "en") -> Desk:
-        """Copy the knowledge without what no sheet touches and is slow to check: patterns and training data."""
+    def make(cls, root: Path, language: Language = "en", *, whole: bool = False) -> Desk:
+        """Copy the knowledge without what is slow to check: patterns, training data and, unless `whole`, most entries."""
         (root / "data").mkdir()
         for name in ("domain.yml", "data/rules"):
             (root / name).symlink_to(ROOT / name)
@@ -64,6 +74,8 @@ class Desk:
         for folder in ("safety", "harmful"):
             for file in (root / "knowledge" / folder).glob("*.yml"):
                 file.write_text("{}\n", encoding="utf-8")
+        if not whole:
+            keep_a_few(root / "knowledge")
         desk = cls(root, language)
         desk.export()
         return desk
@@ -89,7 +101,7 @@ class Desk:
         return self.root / "csv"
 
     def take(self, *files: Path, dry_run: bool = False) -> Outcome:
-        return import_sheets(self.knowledge, files or (self.file,), dry_run=dry_run)
+        return import_sheets(self.knowledge, files or (self.file,), dry_run=dry_run, today=TODAY)
 
     def edit(self, *changes: tuple[str, str, str, Any]) -> None:
         """Set cells: kind of sheet, id, key of the column, value."""
@@ -109,6 +121,40 @@ class Desk:
 
     def file_of(self, kind: Any, identifier: str) -> str:
         return str(read_entries(self.knowledge).entries[kind][identifier].file.relative_to(self.knowledge))
+
+
+def keep_a_few(knowledge: Path) -> None:
+    """Leave only the entries that tests name, with what they need; each stays as it is, but for its buttons and lines."""
+    for file in (knowledge / "answers").rglob("*.yml"):
+        if file.stem not in ANSWERS:
+            file.unlink()
+            continue
+        text = file.read_text(encoding="utf-8")
+        for key, known in (("buttons", ANSWERS), ("contacts", LINES)):
+            named = [identifier for identifier in yaml.safe_load(text)[key] if identifier in known]
+            text = re.sub(rf"^{key}:(?:.*\n)(?:  - .*\n)*", f"{key}: [{', '.join(named)}]\n", text, flags=re.MULTILINE)
+        file.write_text(text, encoding="utf-8")
+    group = {"id": "help", "title": {"en": "Help", "fr": "Aide"}, "answers": [*ANSWERS]}
+    (knowledge / "contents.yml").write_text(yaml.safe_dump([group]), encoding="utf-8")
+    read = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in (knowledge / "answers").rglob("*.yml")]
+    sources = {*SOURCES, *(source for answer in read for source in answer["sources"])}
+    _keep_blocks(knowledge / "contacts.yml", LINES)
+    _keep_blocks(knowledge / "sources.yml", sources)
+    for file in (knowledge / "services").glob("*.yml"):
+        _keep_blocks(file, SERVICES)
+        if not yaml.safe_load(file.read_text(encoding="utf-8")):
+            file.unlink()
+
+
+def _keep_blocks(file: Path, wanted: Collection[str]) -> None:
+    """Leave the records of a file that `wanted` names, byte for byte, and what stands before the first."""
+    kept = []
+    for block in re.split(r"^(?=[-\w])", file.read_text(encoding="utf-8"), flags=re.MULTILINE):
+        read = yaml.safe_load(block)
+        identifier = read[0]["id"] if isinstance(read, list) else next(iter(read or ()), None)
+        if identifier is None or str(identifier) in wanted:
+            kept.append(block)
+    file.write_text("".join(kept), encoding="utf-8")
 
 
 class Workbook:

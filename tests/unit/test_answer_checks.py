@@ -43,17 +43,25 @@ def test_a_plain_entry_passes():
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("field", ["short", "young", "adult", "again"])
+@pytest.mark.parametrize("field", ["short", "young", "adult", "acted", "again"])
 def test_b5_what_is_said_at_first_has_60_words_at_most(language, field):
     long = " ".join([SHORT[language]] * 2)
     found = problems(**{code: {field: long if code == language else SHORT[code]} for code in ("en", "fr")})
     assert any(f"({language}): {field}" in problem and "words, at most 60" in problem for problem in found)
 
 
-def test_b5_what_is_said_in_the_care_frame_has_60_words_at_most():
+@pytest.mark.parametrize("block", ["care", "care_young", "care_adult"])
+def test_b5_what_is_said_in_the_care_frame_has_60_words_at_most(block):
     care = {language: CARE[language] | {"scared": [SHORT[language] * 2]} for language in ("en", "fr")}
-    found = problems("danger_now", **both(again=AGAIN, care=care))
-    assert [problem for problem in found if "care.scared 1 has" in problem and "at most 60" in problem]
+    found = problems("danger_now", **both(**{"again": AGAIN, "care": CARE, block: care}))
+    assert [problem for problem in found if f"{block}.scared 1 has" in problem and "at most 60" in problem]
+
+
+@pytest.mark.parametrize("block", ["care_young", "care_adult"])
+def test_care_for_one_kind_of_person_stands_in_both_languages(block):
+    texts = both(again=AGAIN, care=CARE)
+    texts["fr"][block] = CARE["fr"]
+    assert f"answer danger_now: {block}.scared 1 stands only in fr" in problems("danger_now", **texts)
 
 
 def test_a_long_title_is_found():
@@ -114,10 +122,10 @@ def test_b11_texts_of_a_few_words_are_judged_together():
     assert any("(en): short texts together: Flesch-Kincaid grade" in problem for problem in found)
 
 
-@pytest.mark.parametrize("field", ["more", "young", "adult", "again", "page"])
+@pytest.mark.parametrize("field", ["more", "young", "adult", "acted", "again", "page"])
 def test_what_stands_only_in_one_language_is_found(field):
-    shown = f"{field} 1" if field == "again" else field
-    found = problems(en={field: SHORT["en"]}, fr={field: [] if field == "again" else None})
+    shown = field if field in ("more", "page") else f"{field} 1"
+    found = problems(en={field: SHORT["en"]}, fr={"page": None} if field == "page" else {})
     assert f"answer help_housing: {shown} stands only in en" in found
 
 

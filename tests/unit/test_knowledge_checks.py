@@ -1,5 +1,6 @@
 """What `bot check` finds in `knowledge/` as a whole: each check on a small project, then all on the real one."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,7 +8,10 @@ import pytest
 import yaml
 
 from bot.checks.knowledge import FILES_OF_WORDS, check_knowledge
+from bot.checks.lines import LINES_OF_SAFETY, find_missing_lines
 from bot.checks.report import Report
+from bot.errors import KnowledgeError
+from bot.knowledge_base.lines import HELP_LINES
 from bot.knowledge_base.loader import load_knowledge
 from tests.unit.knowledge_entries import entry
 
@@ -20,12 +24,15 @@ def write(file: Path, data: object) -> None:
     file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-def contact(identifier: str) -> dict:
+PHONES = [{"number": {"en": "800-555-0101", "fr": "800 555-0101"}, "e164": "+18005550101"}]
+
+
+def contact(identifier: str, **fields) -> dict:
     both_names = {"en": "Line", "fr": "Ligne"}
     return {
         "id": identifier, "status": "verified", "reviewed_on": "2026-11-01", "review_by": "2027-02-01", "kind": "hotline",
         "name": both_names, "description": {"en": "A line.", "fr": "Une ligne."}, "needs": ["hotline"],
-        "service_area": ["ontario"], "checked_on": "2026-11-01", "sources": [{"publisher": "P"}],
+        "service_area": ["ontario"], "checked_on": "2026-11-01", "sources": [{"publisher": "P"}], **fields,
     }  # fmt: skip
 
 
@@ -46,7 +53,7 @@ def project(tmp_path):
         knowledge / "answers/conversation/greet.yml",
         entry("greet", facts=[], sources=[], en={"page": None}, fr={"page": None}),
     )
-    write(knowledge / "contacts.yml", [contact("line")])
+    write(knowledge / "contacts.yml", [contact("line"), *(contact(line, phones=PHONES) for line in HELP_LINES)])
     write(knowledge / "services/east.yml", [contact("service")])
     two = {"en": "https://example.org/en", "fr": "https://example.org/fr"}
     write(knowledge / "sources.yml", {"s": {"title": two, "publisher": two, "url": two, "date": None}})
@@ -78,7 +85,7 @@ def test_a_sound_project_has_no_problem_and_nothing_due(project):
     report = check(project)
     assert report.problems == []
     assert report.warnings == []
-    assert "3 answers, 1 lines, 1 services" in report.summary
+    assert "3 answers, 5 lines, 1 services" in report.summary
 
 
 def test_an_intent_without_answer_or_rule_is_found(project):
@@ -129,7 +136,7 @@ def test_b9_b11_words_on_lines_and_services_are_read_too(project, file, field):
 
 def test_what_is_past_its_date_is_a_warning_each_for_its_owner(project):
     change(project, "services/east.yml", review_by="2026-11-30", owner="region-east")
-    change(project, "answers/help/help_housing.yml", review_by="2026-10-01")
+    change(project, "answers/help/help_housing.yml", reviewed_on="2026-04-01", review_by="2026-10-01")
     report = check(project)
     assert report.problems == []
     assert report.warnings == [
@@ -139,9 +146,76 @@ def test_what_is_past_its_date_is_a_warning_each_for_its_owner(project):
     assert check(project, date(2026, 10, 1)).warnings == []
 
 
+@pytest.mark.parametrize("file", ["services/east.yml", "answers/help/help_housing.yml"])
+@pytest.mark.parametrize(
+    ("dates", "problem"),
+    [
+        ({"reviewed_on": "2026-12-02"}, "reviewed_on is in the future (2026-12-02)"),
+        ({"review_by": "2026-11-01"}, "review_by is not after reviewed_on (2026-11-01)"),
+        ({"review_by": "2027-12-07"}, "review_by is more than 400 days after reviewed_on"),
+    ],
+)
+def test_a_review_that_cannot_be_or_comes_too_late_is_found(project, file, dates, problem):
+    change(project, file, **dates)
+    identifier = "service" if "services" in file else "help_housing"
+    assert check(project).problems == [f"{identifier}: {problem}"]
+
+
+def test_a_review_today_and_400_days_on_is_right(project):
+    change(project, "services/east.yml", reviewed_on=str(TODAY), review_by=str(TODAY + timedelta(days=400)))
+    assert check(project).problems == []
+
+
+@pytest.mark.parametrize("printed", ["2026-13", "2026-02-30", "2026-00", "0000-01-01"])
+@pytest.mark.parametrize(
+    ("file", "field"), [("services/east.yml", "checked_on"), ("contacts.yml", "sources"), ("sources.yml", "s")]
+)
+def test_a_printed_date_that_there_is_not_is_refused(project, file, field, printed):
+    names = {"en": "N", "fr": "N"}
+    source = {"title": names, "publisher": names, "url": names, "date": printed}
+    values = {"checked_on": printed, "sources": [{"publisher": "P", "date": printed}], "s": source}
+    change(project, file, **{field: values[field]})
+    with pytest.raises(KnowledgeError, match=r"date|checked_on"):
+        check(project)
+
+
+@pytest.mark.parametrize("printed", ["2026", "c. 2017", "2026-11-3", "2026-1-40", "9" * 40 + "-1-1", "soon", "-", None])
+def test_b8_a_date_that_names_no_day_is_old_and_no_failure(project, printed):
+    change(project, "services/east.yml", checked_on=printed)
+    assert check(project).warnings == ["1 lines and services were not checked in the last 90 days"]
+
+
+@pytest.mark.parametrize(("answer", "line"), [(a, line) for a, lines in LINES_OF_SAFETY.items() for line in lines])
+def test_b5_a_safety_answer_without_its_line_is_found(answer, line):
+    knowledge = load_knowledge(ROOT / "knowledge")
+    contacts = tuple(each for each in knowledge.answers[answer].contacts if each != line)
+    changed = knowledge.answers[answer].copy(update={"contacts": contacts})
+    found = list(find_missing_lines(replace(knowledge, answers={**knowledge.answers, answer: changed})))
+    assert f"answer {answer}: contacts must hold {line}" in found
+
+
+@pytest.mark.parametrize("answer", LINES_OF_SAFETY)
+@pytest.mark.parametrize(
+    "update", [{"open_24_7": False}, {"cost": None}, {"police_involved": True}, {"phones": ()}], ids=str
+)
+def test_b5_a_safety_answer_needs_a_free_line_that_is_open_day_and_night(answer, update):
+    knowledge = load_knowledge(ROOT / "knowledge")
+    lines = {identifier: line.copy(update=update) for identifier, line in knowledge.contacts.items()}
+    found = list(find_missing_lines(replace(knowledge, contacts=lines)))
+    assert f"answer {answer}: contacts must hold a free line without police that is open day and night" in found
+
+
+@pytest.mark.parametrize("line", HELP_LINES)
+@pytest.mark.parametrize("phones", [[], [PHONES[0] | {"type": "text"}], [PHONES[0] | {"e164": None}]], ids=str)
+def test_a_help_line_that_nobody_can_call_is_found(project, line, phones):
+    others = [contact(each, phones=PHONES) for each in HELP_LINES if each != line]
+    write(project / "knowledge/contacts.yml", [contact(line, phones=phones), *others])
+    assert [problem for problem in check(project).problems if problem.startswith(f"{line}: phones must hold")]
+
+
 def test_b8_lines_not_checked_for_90_days_are_counted(project):
     assert check(project, date(2026, 11, 1) + timedelta(days=91)).warnings == [
-        "2 lines and services were not checked in the last 90 days"
+        "6 lines and services were not checked in the last 90 days"
     ]
 
 

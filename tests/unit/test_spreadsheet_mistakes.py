@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook as NewWorkbook
+from openpyxl.worksheet.cell_range import CellRange
 
 from bot.editing.entries import SHEETS
-from bot.editing.tables import MOST_ROWS
+from bot.editing.findings import Finding, SheetFileError
+from bot.editing.saving import _find_problems, _staged
+from bot.editing.tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from bot.editing.workbooks import read_workbook
+from bot.messages import LANGUAGES
 from tests.unit.sheets import (
     DAY_OF_A_WORKBOOK,
     NEW_SERVICE,
+    TODAY,
     Desk,
     Workbook,
     codes,
@@ -37,7 +45,7 @@ REFUSED: list[tuple[str, str, str, Any, str]] = [
     ("answers", "help_court", "more_fr", "#REF!", "error"),
     ("answers", "being_trafficked", "again_en", "---", "no_wording"),
     ("answers", "being_trafficked", "care_thanks_fr", None, "required"),
-    ("answers", "help_legal", "review_by", date(2020, 1, 1), "dates_in_order"),
+    ("answers", "help_legal", "page_fr", None, "page_gone"),
     ("contacts", "211-ontario", "phones", 18005550101, "number"),
     ("contacts", "211-ontario", "website_en", "www.example.org", "not_a_web_address"),
     ("contacts", "211-ontario", "checked_on", DAY_OF_A_WORKBOOK, "date"),
@@ -59,6 +67,9 @@ REFUSED: list[tuple[str, str, str, Any, str]] = [
     ("services", "beendigen-thunder-bay", "sources", "a | b | c | d", "too_many_parts"),
     ("sources", "211-ontario-province-wide", "url_fr", None, "required"),
     ("sources", "ajefo-2016", "date", "soon", "not_a_printed_date"),
+    ("sources", "211-ontario-province-wide", "date", "2024-13", "not_a_printed_date"),
+    ("services", "care-unit-kenora", "checked_on", "2026-02-30", "not_a_printed_date"),
+    ("services", "care-unit-kenora", "sources", "Someone | https://example.org/ | 2026-00", "not_a_printed_date"),
 ]
 
 
@@ -108,6 +119,12 @@ JUDGED: list[tuple[str, str, str, str, str]] = [
     ("answers", "help_worker_abuse", "sources", "", "needs_a_source"),
     ("answers", "help_leaving", "short_en", "Call. " * 31, "unlike_lengths"),
     ("services", "kingston-interval-house", "description_fr", "Pour les esclaves.", "avoided_word"),
+    ("services", "kingston-interval-house", "reviewed_on", TODAY + timedelta(1), "in_the_future"),
+    ("services", "care-unit-kenora", "review_by", date(2020, 1, 1), "dates_in_order"),
+    ("services", "beendigen-thunder-bay", "review_by", TODAY + timedelta(500), "too_long_a_time"),
+    ("answers", "being_trafficked", "contacts", "emergency-911", "needs_a_line"),
+    ("answers", "being_trafficked", "contacts", "emergency-911", "needs_an_open_line"),
+    ("contacts", "suicide-crisis-helpline-988", "phones", "988 | text", "needs_a_number"),
 ]
 
 
@@ -160,7 +177,6 @@ def test_rows_that_cannot_be_told_apart_or_placed_are_refused(desk: Desk) -> Non
 
 def test_what_a_spreadsheet_may_break_in_a_sheet_is_told(desk: Desk) -> None:
     with Workbook(desk.file) as workbook:
-        workbook.sheet("answers").merge_cells("C2:C4")
         services = workbook.sheet("services")
         services.delete_cols(workbook.column("services", "kind"))
         services.cell(1, services.max_column + 1).value = "My notes"
@@ -170,13 +186,10 @@ def test_what_a_spreadsheet_may_break_in_a_sheet_is_told(desk: Desk) -> None:
         sources.delete_rows(1)
         notes = workbook.book.create_sheet("Notes")
         notes["A1"] = "for me"
-        copy = workbook.book.copy_worksheet(workbook.sheet("answers"))
-        copy.unmerge_cells("C2:C4")
     before = desk.bytes()
     outcome = desk.take()
     found = {(finding.code, finding.sheet, finding.column) for finding in outcome.findings}
     assert found >= {
-        ("merged_cells", "Answers", ""),
         ("missing_column", "Services", "Kind"),
         ("unknown_column", "Services", "My notes"),
         ("column_twice", "Lines", "Status"),
@@ -185,6 +198,57 @@ def test_what_a_spreadsheet_may_break_in_a_sheet_is_told(desk: Desk) -> None:
         ("unknown_sheet", "Notes", ""),
     }
     assert desk.bytes() == before
+
+
+def test_merged_cells_are_refused_at_once_however_many_they_are(tmp_path: Path) -> None:
+    workbook = NewWorkbook()
+    sheet = workbook.worksheets[0]
+    sheet["A1"] = "Answer id"
+    sheet.merged_cells.ranges.add(CellRange("A2:XFD1048576"))
+    workbook.save(tmp_path / "merged.xlsx")
+    started = time.monotonic()
+    with pytest.raises(SheetFileError) as refused:
+        read_workbook(tmp_path / "merged.xlsx")
+    assert time.monotonic() - started < 2
+    finding = refused.value.finding
+    assert (finding.code, finding.sheet, finding.details) == ("merged_cells", "Sheet", {"cells": "A2:XFD1048576"})
+
+
+def test_a_workbook_of_too_many_cells_is_refused(desk: Desk, tmp_path: Path) -> None:
+    workbook = NewWorkbook(write_only=True)
+    for _ in range(2):
+        sheet = workbook.create_sheet()
+        for _ in range(MOST_CELLS // MOST_COLUMNS // 2 + 1):
+            sheet.append([None] * (MOST_COLUMNS - 1) + ["x"])
+    workbook.save(tmp_path / "many.xlsx")
+    outcome = desk.take(tmp_path / "many.xlsx")
+    assert [(finding.code, finding.sheet) for finding in outcome.findings] == [("too_many_cells", "Sheet1")]
+
+
+def test_an_emptied_page_name_is_told_in_both_languages(desk: Desk) -> None:
+    desk.edit(*(("answers", "help_court", f"page_{language}", None) for language in LANGUAGES))
+    outcome = desk.take()
+    assert codes(outcome) == ["page_gone", "page_gone"]
+    assert "Put the name back" in outcome.findings[0].in_language("en")
+    assert "Remettez le nom" in outcome.findings[0].in_language("fr")
+
+
+def test_a_finding_names_no_folder_of_the_check(desk: Desk) -> None:
+    (desk.root / "data/rules").unlink()
+    (desk.root / "domain.yml").unlink()
+    (desk.root / "domain.yml").write_text("a: [", encoding="utf-8")
+    with _staged(desk.knowledge, {}) as staged:
+        problems = _find_problems(staged, TODAY)
+        assert problems
+        assert [problem for problem in problems if str(staged.parent) in problem] == []
+
+
+def test_control_characters_never_reach_the_console() -> None:
+    finding = Finding("unknown_column", "She\x1b[2Jets", 1, "a\nb", {})
+    told = finding.in_language("en")
+    assert told.startswith("She\ufffd[2Jets, row 1, column “a b”: ")
+    told = Finding("check", details={"problem": "\x07\u202eevil\x9b"}).in_language("fr")
+    assert told.endswith(" : \ufffd\ufffdevil\ufffd")
 
 
 def test_text_beside_the_columns_and_a_sheet_twice_are_told(desk: Desk) -> None:

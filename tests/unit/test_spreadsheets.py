@@ -28,9 +28,9 @@ from tests.unit.sheets import (
 )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_workbook_that_nobody_edited_changes_no_byte(tmp_path: Path, language: Any) -> None:
-    desk = Desk.make(tmp_path, language)
+@pytest.mark.parametrize(("language", "whole"), [("en", True), ("fr", False)])
+def test_a_workbook_that_nobody_edited_changes_no_byte(tmp_path: Path, language: Any, whole: bool) -> None:
+    desk = Desk.make(tmp_path, language, whole=whole)
     before = desk.bytes()
     outcome = desk.take()
     assert (outcome.findings, outcome.edits, outcome.absent) == ([], [], {})
@@ -99,8 +99,8 @@ EDITS: dict[tuple[str, str, str], tuple[Any, Any]] = {
     ("answers", "help_housing", "review_by"): ("2027/3/1", date(2027, 3, 1)),
     ("answers", "help_housing", "page_fr"): ("  Se loger ", "Se loger"),
     ("answers", "help_housing", "buttons"): (
-        "help_find_service\nhelp_money; capabilities",
-        ["help_find_service", "help_money", "capabilities"],
+        "help_leaving\nhelp_money; help_men",
+        ["help_leaving", "help_money", "help_men"],
     ),
     ("answers", "help_housing", "need"): ("counselling", "counselling"),
     ("answers", "help_legal", "owner"): ("legal-team", "legal-team"),
@@ -273,6 +273,48 @@ def test_a_new_row_becomes_an_entry_at_its_place(desk: Desk) -> None:
     assert identifiers == sorted(identifiers)
     desk.export()
     assert desk.take().edits == []
+
+
+VOICES = ("young", "adult", "acted")
+
+
+def test_texts_for_one_kind_of_person_go_out_and_come_back(desk: Desk) -> None:
+    care = [f"care_{voice}_{kind}" for voice in ("young", "adult") for kind in CareText.__fields__]
+    texts = {"en": "Thank you. You did well.\n---\nYou can call.", "fr": "Merci. Tu fais bien.\n---\nTu peux appeler."}
+    desk.edit(
+        *(
+            ("answers", "being_trafficked", f"{key}_{language}", texts[language])
+            for key in (*VOICES, *care)
+            for language in LANGUAGES
+        )
+    )
+    before = (desk.knowledge / "answers/help/being_trafficked.yml").read_bytes()
+    outcome = desk.take()
+    assert [finding.in_language("en") for finding in outcome.findings] == []
+    answer = Answer.parse_obj(desk.raw("answers", "being_trafficked"))
+    for language in LANGUAGES:
+        words, wanted = answer.in_language(language), tuple(texts[language].split("\n---\n"))
+        assert (words.young, words.adult, words.acted) == (wanted,) * 3
+        assert words.care_young == words.care_adult == CareText(**dict.fromkeys(CareText.__fields__, wanted))
+    after = (desk.knowledge / "answers/help/being_trafficked.yml").read_bytes()
+    assert all(line.startswith("+") for line in changed_lines(before, after))
+    assert b"  young:\n    - >-\n      Thank you. You did well.\n" in after
+    assert b"  care_adult:\n    scared:\n      - >-\n        Thank you. You did well.\n" in after
+    desk.export()
+    assert desk.take().edits == []
+    desk.edit(*(("answers", "being_trafficked", f"{k}_{lang}", None) for k in (*VOICES, *care) for lang in LANGUAGES))
+    assert desk.take().findings == []
+    assert (desk.knowledge / "answers/help/being_trafficked.yml").read_bytes() == before
+
+
+def test_a_linked_file_stays_a_link(desk: Desk) -> None:
+    file = desk.knowledge / "sources.yml"
+    kept = file.rename(desk.root / "kept.yml")
+    file.symlink_to(kept)
+    desk.edit(("sources", "ajefo-2016", "title_en", "Another title"))
+    assert desk.take().findings == []
+    assert file.is_symlink()
+    assert "Another title" in kept.read_text(encoding="utf-8")
 
 
 def test_a_row_that_is_gone_deletes_nothing_and_is_told(desk: Desk) -> None:
