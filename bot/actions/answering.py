@@ -136,8 +136,8 @@ class Answerer:
             return answer_finder(self.knowledge, replace(turn, skips_place=True))
         if is_in_care(turn) and words in NEED_WORDS:
             return answer_topic(self.knowledge, turn, find_need_entry(self.knowledge.answers, NEED_WORDS[words]))
-        whom = find_whom(turn.text) if turn.need and not turn.needs and not turn.dangers else None
-        if whom and turn.last_entry and seeks_help(turn.last_entry):
+        whom = find_whom(turn.text) if turn.need and not turn.needs and not _may_be_danger(turn) else None
+        if whom and turn.last_entry and seeks_help(turn.last_entry) and turn.confidence < SURE_TOPIC:
             return answer_need(self.knowledge, turn, str(turn.need), whom)
         return None
 
@@ -269,6 +269,12 @@ def _as_minor(turn: Turn) -> Turn:
         dangers=tuple(dict.fromkeys(minor.get(danger, danger) for danger in turn.dangers)),
         readings=tuple(replace(r, intent=minor.get(r.intent, r.intent)) for r in turn.readings),
     )
+
+
+def _may_be_danger(turn: Turn) -> bool:
+    """Say whether patterns or model see danger, however faintly: then no word is taken for a mere answer."""
+    suspected = turn.ranking[0][0] if turn.ranking else turn.intent
+    return bool(turn.dangers) or turn.intent in SAFETY_INTENTS or suspected in SAFETY_INTENTS
 
 
 def _with_suspected_lines(knowledge: KnowledgeBase, turn: Turn, reply: Reply) -> Reply:

@@ -29,7 +29,7 @@ _HURT_THEMSELF = re.compile(
     r"|\b(?:pris|avale|gobe) (?:\S+ ){0,5}(?:pilules?|comprimes?|medicaments?|cachets?|tylenol|advil|flacon)\b|\bsurdose\b"
     r"|\bje me suis (?:coupee?|ouvert\w*|tailladee?|blessee?)\b|\b(?:ca|je) saigne\b"
 )
-_FOR_SOMEBODY = re.compile(r"\b(?:for|pour)\b|^(?:my|mon|ma|a|une?|she's|he's|elle a|il a)\b")
+_FOR_SOMEBODY = re.compile(r"\b(?:for|pour) (?:a|my|our|une?|mon|ma|notre)\b|^(?:my|mon|ma) \S+$")
 _WHOM = {
     "youth": re.compile(r"\b(?:teen\w*|ado|jeune|1[2-7](?: ?(?:yo|ans|years?))?)\b"),
     "men": re.compile(

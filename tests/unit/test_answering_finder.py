@@ -111,6 +111,13 @@ def test_whom_it_is_for_narrows_the_search_and_frightens_nobody(answerer: Answer
     assert (dialogue.slots["need"], dialogue.slots["group"]) == ("shelter", group)
 
 
+@pytest.mark.parametrize("text", ["my husband is coming", "he is at the door my son is here", "my brother"])
+def test_danger_in_a_search_is_never_taken_for_whom_it_is_for(answerer: Answerer, text: str) -> None:
+    dialogue = Dialogue(answerer)
+    dialogue.press("help_find_service", need="shelter")
+    assert entries(dialogue.say(text, "danger_now", 0.7)) == ["danger_now"]
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "skip"), ("fr", "passer")])
 def test_skip_can_be_typed(answerer: Answerer, language: Language, word: str) -> None:
     dialogue = Dialogue(answerer, language)
