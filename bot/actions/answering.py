@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Action
 
+from bot.actions.asides import CHILD, TRAFFICKED, answer_aside
 from bot.actions.care import is_in_care, stay_in_care, stays_in_care
 from bot.actions.continuation import continue_from
-from bot.actions.cues import find_whom, speaks_of_self
+from bot.actions.cues import speaks_of_self
 from bot.actions.finding import answer_finder
 from bot.actions.follow_ups import FollowUpReader, load_follow_ups
 from bot.actions.guessing import SURE_OUTSIDE, guess_entries
@@ -25,7 +26,6 @@ from bot.actions.reply import Reply, send
 from bot.actions.topics import (
     add_lines,
     add_other_need,
-    answer_need,
     answer_outside,
     answer_place,
     answer_topic,
@@ -41,7 +41,7 @@ from bot.knowledge_base.replies import make_answer, make_guesses
 from bot.knowledge_base.search import AnswerIndex
 from bot.knowledge_base.service_replies import FIND_SERVICE, make_outside
 from bot.messages import HARMFUL_REQUEST, LANGUAGES, OUT_OF_SCOPE, SAFETY_INTENTS
-from bot.normalization import fold, normalize
+from bot.normalization import fold
 from bot.settings import PROJECT_ROOT
 
 if TYPE_CHECKING:
@@ -55,17 +55,7 @@ _OTHER: dict[Language, Language] = {"en": "fr", "fr": "en"}
 _LANGUAGE_NAMES: dict[Language, str] = {"fr": r"(?:fran\w*|french|frances)\b", "en": r"(?:engl\w*|angl\w*)\b"}
 _INTO = r"(?:en|in|into|au|to|a l')\s*"
 
-CHILD, TRAFFICKED = "child_exploited", "being_trafficked"
 HOTLINE_LANGUAGES = "hotline_languages"
-SKIPS = ("skip", "passer", "passe")
-NEED_WORDS = {
-    "money": "money", "argent": "money", "papers": "id_documents", "papiers": "id_documents", "mes papiers": "id_documents",
-    "id": "id_documents", "passport": "id_documents", "passeport": "id_documents", "job": "work", "travail": "work",
-    "lawyer": "legal", "avocat": "legal", "avocate": "legal", "doctor": "health", "medecin": "health",
-    "shelter": "shelter", "refuge": "shelter", "un toit": "shelter", "food": "basic_needs", "nourriture": "basic_needs",
-}  # fmt: skip
-"""What the care texts invite to write; elsewhere these words are too common to be a need."""
-
 MOST_WORDS_OF_PLACE = 6
 """So short a message that names a place goes on from a search, however little else it says ("kitchener btw")."""
 
@@ -113,7 +103,7 @@ class Answerer:
     def _answer(self, turn: Turn) -> Reply:
         if is_in_care(turn) and turn.care == TRAFFICKED and _tells_age(turn):
             return answer_topic(self.knowledge, turn, CHILD)  # "i'm 15", after a disclosure
-        aside = self._answer_aside(turn)
+        aside = answer_aside(self.knowledge, turn)
         if aside:
             return aside
         follow_up = self._follow_ups.read(turn)
@@ -128,18 +118,6 @@ class Answerer:
             if turn.intent in NOT_UNDERSTOOD:
                 return self._guess(turn)
         return self._answer_questions(turn, questions)
-
-    def _answer_aside(self, turn: Turn) -> Reply | None:
-        """Return what a word or two answers that the turn before asked for: a need, whom it is for, or to skip."""
-        words = normalize(turn.text)
-        if words in SKIPS and turn.need and not turn.care_turns:
-            return answer_finder(self.knowledge, replace(turn, skips_place=True))
-        if is_in_care(turn) and words in NEED_WORDS:
-            return answer_topic(self.knowledge, turn, find_need_entry(self.knowledge.answers, NEED_WORDS[words]))
-        whom = find_whom(turn.text) if turn.need and not turn.needs and not _may_be_danger(turn) else None
-        if whom and turn.last_entry and seeks_help(turn.last_entry) and turn.confidence < SURE_TOPIC:
-            return answer_need(self.knowledge, turn, str(turn.need), whom)
-        return None
 
     def _stay(self, turn: Turn) -> Reply | None:
         """Return what goes on from a search or a disclosure, where nothing surer is asked."""
@@ -269,12 +247,6 @@ def _as_minor(turn: Turn) -> Turn:
         dangers=tuple(dict.fromkeys(minor.get(danger, danger) for danger in turn.dangers)),
         readings=tuple(replace(r, intent=minor.get(r.intent, r.intent)) for r in turn.readings),
     )
-
-
-def _may_be_danger(turn: Turn) -> bool:
-    """Say whether patterns or model see danger, however faintly: then no word is taken for a mere answer."""
-    suspected = turn.ranking[0][0] if turn.ranking else turn.intent
-    return bool(turn.dangers) or turn.intent in SAFETY_INTENTS or suspected in SAFETY_INTENTS
 
 
 def _with_suspected_lines(knowledge: KnowledgeBase, turn: Turn, reply: Reply) -> Reply:

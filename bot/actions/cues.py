@@ -29,6 +29,14 @@ _HURT_THEMSELF = re.compile(
     r"|\b(?:pris|avale|gobe) (?:\S+ ){0,5}(?:pilules?|comprimes?|medicaments?|cachets?|tylenol|advil|flacon)\b|\bsurdose\b"
     r"|\bje me suis (?:coupee?|ouvert\w*|tailladee?|blessee?)\b|\b(?:ca|je) saigne\b"
 )
+_REMOVAL = re.compile(
+    r"\b(?:deport\w*|send (?:me|us) (?:home|back)|sent (?:home|back)|expuls\w*|renvoi\w* (?:chez nous|dans mon pays)"
+    r"|(?:me|nous) renvoie\w*|chez nous par l'immigration)\b"
+)
+_DUTY = re.compile(
+    r"\b(?:have to|must|obliged to|required to|supposed to|legally|duty to) (?:\S+ ){0,3}report\b"
+    r"|\b(?:tenue?s?|oblige\w*|dois-je|devons|faut[- ]il|suis-je|je dois) (?:\S+ ){0,4}(?:signaler|denoncer)\b"
+)
 _FOR_SOMEBODY = re.compile(r"\b(?:for|pour) (?:a|my|our|une?|mon|ma|notre)\b|^(?:my|mon|ma) \S+$")
 _WHOM = {
     "youth": re.compile(r"\b(?:teen\w*|ado|jeune|1[2-7](?: ?(?:yo|ans|years?))?)\b"),
@@ -82,6 +90,16 @@ def asks(text: str) -> bool:
 def asks_outright(text: str) -> bool:
     """Say whether a message asks for itself: a question word within it may only tell a story ("he knows what school")."""
     return bool(_ASKS_OUTRIGHT.search(normalize(text)))
+
+
+def fears_removal(text: str) -> bool:
+    """Say whether a message tells of the fear to be sent out of the country."""
+    return bool(_REMOVAL.search(normalize(text)))
+
+
+def asks_about_duty(text: str) -> bool:
+    """Say whether a message asks if one must report ("am I obliged to report it?")."""
+    return bool(_DUTY.search(normalize(text)))
 
 
 def find_whom(text: str) -> str | None:

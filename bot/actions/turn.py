@@ -144,10 +144,12 @@ def read_turn(tracker: Tracker, regions: Mapping[str, Region]) -> Turn:
 def _choose_language(message: Mapping[str, Any], spoken: Language | None, *, goes_on: bool) -> Language:
     """Return the message's language; one word ("source?") or a courtesy ("thx bye") changes none."""
     read = parse_language(message.get("language"))
+    kept = parse_language(message.get("spoken")) or spoken  # the page's language, where a client says it
     is_courtesy = (message.get("intent") or {}).get("name") in COURTESIES
     words = len((message.get("text") or "").split())
-    if goes_on and spoken and words <= (MOST_WORDS_OF_COURTESY if is_courtesy else 1):
-        return spoken
+    is_typed = bool(message.get("intent_ranking"))
+    if is_typed and goes_on and kept and words <= (MOST_WORDS_OF_COURTESY if is_courtesy else 1):
+        return kept
     return read or spoken or "en"
 
 

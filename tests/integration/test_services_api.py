@@ -92,6 +92,16 @@ def test_the_hotline_is_in_every_answer_and_without_a_place_nothing_is_near_or_f
     assert answer.json["near"] is None
 
 
+@pytest.mark.parametrize(("need", "line"), [("danger", "emergency-911"), ("suicide", "suicide-crisis-helpline-988")])
+def test_the_line_for_a_pressing_need_is_found(server: Server, need: str, line: str) -> None:
+    assert line in slugs(ask(server, need=need))
+
+
+@pytest.mark.parametrize("group", [group for group in GROUPS if group not in NEEDS])
+def test_a_group_may_be_asked_for_as_a_need(server: Server, group: str) -> None:
+    assert slugs(ask(server, need=group, place="Ottawa")) == slugs(ask(server, group=group, place="Ottawa"))
+
+
 def test_a_group_gets_only_what_serves_it(server: Server) -> None:
     found = ask(server, need="counselling", place="Toronto", group="men").json["services"]
     assert found

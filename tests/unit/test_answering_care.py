@@ -193,6 +193,39 @@ def test_a_word_that_the_care_texts_invite_is_answered(answerer: Answerer, word:
     assert HOTLINE in lines(messages)
 
 
+@pytest.mark.parametrize(
+    "text", ["im scared they will send me home", "j'ai peur qu'il me renvoie chez nous", "deportation"]
+)
+def test_the_fear_of_being_sent_out_of_the_country_gets_its_answer_in_the_care_frame(
+    answerer: Answerer, text: str
+) -> None:
+    dialogue = Dialogue(answerer)
+    dialogue.say("…", "being_trafficked")
+    messages = dialogue.say(text, "emotional_distress", 0.9)
+    assert entries(messages) == ["help_immigration"]
+    assert HOTLINE in lines(messages)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "entry"),
+    [
+        ("do i have to report it?", "report_tip", "child_exploited"),
+        ("suis-je tenue de le signaler?", "report_tip", "child_exploited"),
+        ("will the police arrest her?", "police_rights", "trafficking_children"),
+    ],
+)
+def test_who_asks_about_a_childs_law_is_told_that_of_children(
+    answerer: Answerer, knowledge: KnowledgeBase, text: str, intent: str, entry: str
+) -> None:
+    dialogue = Dialogue(answerer)
+    dialogue.say("my pupil is 15", "child_exploited")
+    (message,) = dialogue.say(text, intent, 0.8)
+    words = knowledge.answers[entry].en
+    assert message.entry == entry
+    assert message.text in (words.more.strip() if words.more else "", words.short)
+    assert "childrens-aid-societies" in lines((message,))
+
+
 def test_an_age_told_before_makes_a_disclosure_that_of_a_minor(answerer: Answerer) -> None:
     dialogue = Dialogue(answerer)
     dialogue.say("im 15", "help_children_youth", entities=[])

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 MAX_COMMENT_CHARS = 1000
 MAX_QUERY_CHARS = 100
+NEEDS_OR_GROUPS = tuple(dict.fromkeys((*NEEDS, *GROUPS)))
 
 
 def add_api(app: web.Application) -> None:
@@ -140,7 +141,9 @@ async def get_help(request: web.Request) -> web.Response:
 async def get_services(request: web.Request) -> web.Response:
     """GET /services: local services first, then the lines of the whole province, as HSDS with our profile."""
     services, language = _services(request), preferred_language(request)
-    need, group = _read_choice(request, "need", NEEDS), _read_choice(request, "group", GROUPS)
+    need, group = _read_choice(request, "need", NEEDS_OR_GROUPS), _read_choice(request, "group", GROUPS)
+    if need not in NEEDS:  # help in French or for men is a need to those who look for it
+        need, group = None, group or need
     query = ServiceQuery(need, _read_region(request), group, language)
     found = find_services(services.knowledge, query)
     records = [*found.local, *found.wide]
