@@ -40,7 +40,7 @@ from bot.knowledge_base.other_languages import OtherLanguages, load_other_langua
 from bot.knowledge_base.replies import make_answer, make_guesses
 from bot.knowledge_base.search import AnswerIndex
 from bot.knowledge_base.service_replies import FIND_SERVICE, make_outside
-from bot.messages import HARMFUL_REQUEST, LANGUAGES, OUT_OF_SCOPE, SAFETY_INTENTS
+from bot.messages import HARMFUL_REQUEST, LANGUAGES, OUT_OF_SCOPE, SAFETY_INTENTS, other_language
 from bot.normalization import fold
 from bot.settings import PROJECT_ROOT
 
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from bot.actions.turn import Turn
     from bot.messages import Language
 
-_OTHER: dict[Language, Language] = {"en": "fr", "fr": "en"}
 _LANGUAGE_NAMES: dict[Language, str] = {"fr": r"(?:fran\w*|french|frances)\b", "en": r"(?:engl\w*|angl\w*)\b"}
 _INTO = r"(?:en|in|into|au|to|a l')\s*"
 
@@ -135,7 +134,7 @@ class Answerer:
             if not asked and self._other_languages.names_one(turn.text):
                 return answer_topic(self.knowledge, turn, HOTLINE_LANGUAGES)
             if len(asked) < len(LANGUAGES):  # who names both goes on in the one that they write
-                turn = replace(turn, language=asked[0] if asked else _OTHER[turn.language])
+                turn = replace(turn, language=asked[0] if asked else other_language(turn.language))
         turn = _with_group_of(self.knowledge, turn, questions)
         named = dict.fromkeys(name_topic(self.knowledge, turn, question) for question in questions)
         topics = add_other_need(self.knowledge, turn, tuple(named))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bot.knowledge_base.loader import KnowledgeBase
 
 DANGER, SUICIDE = SAFETY_INTENTS[:2]
+ACTED = f"{SUICIDE}.acted"
+"""In the slot `told`: counts what is said to somebody who has already hurt themself, and by being there says so."""
+
 SURE_OTHER_DANGER = 0.5
 SURE_HELP = 0.35
 """A question for help leads out of the frame sooner than one of information: it is what the frame is there for."""
@@ -76,13 +79,13 @@ def stay_in_care(knowledge: KnowledgeBase, turn: Turn) -> Reply:
     """Return what the care frame says to this turn, in words that were not the last."""
     kind = _find_kind(turn)
     care = str(turn.care)
-    if has_hurt_themself(turn, care):
+    acted = has_hurt_themself(turn, care)
+    if acted:
         turn = replace(turn, care_beside=tuple(dict.fromkeys([DANGER, *turn.care_beside])))
-    acted = care == SUICIDE and DANGER in turn.care_beside
-    key = f"{care}.acted" if acted and kind not in LEAVING else f"{care}.{kind}"
+    key = ACTED if acted and kind not in LEAVING else f"{care}.{kind}"
     message = make_care(
         knowledge, care, turn.language, kind,
-        wording=turn.told.get(key, 0), voice=turn.voice, beside=turn.care_beside,
+        wording=turn.told.get(key, 0), voice=turn.voice, acted=acted, beside=turn.care_beside,
     )  # fmt: skip
     slots = {"language": turn.language, "last_entry": care, "last_detail": kind, "misunderstood": 0}
     wordings = list_care_wordings(knowledge.answers[care].in_language(turn.language), kind, turn.voice, acted=acted)
@@ -94,8 +97,8 @@ def stay_in_care(knowledge: KnowledgeBase, turn: Turn) -> Reply:
 
 
 def has_hurt_themself(turn: Turn, danger: str) -> bool:
-    """Say whether the act is done already, so that the ambulance comes before the listening."""
-    told_before = is_in_care(turn) and turn.care == SUICIDE and DANGER in turn.care_beside
+    """Say whether the act is done already, now or as told before, so that the ambulance comes before the listening."""
+    told_before = is_in_care(turn) and ACTED in turn.told
     return danger == SUICIDE and (told_before or tells_of_harm_done(turn.text))
 
 
@@ -104,11 +107,12 @@ def say_care_again(knowledge: KnowledgeBase, turn: Turn) -> Reply | None:
     kind = next((kind for kind in CARE_KINDS if kind == turn.last_detail), None)
     if kind is None or turn.care is None:
         return None
-    is_acted = turn.care == SUICIDE and DANGER in turn.care_beside and kind not in LEAVING
-    wording = turn.told.get(f"{turn.care}.{'acted' if is_acted else kind}", 1) - 1
+    acted = has_hurt_themself(turn, turn.care)
+    wording = turn.told.get(ACTED if acted and kind not in LEAVING else f"{turn.care}.{kind}", 1) - 1
     message = make_care(
-        knowledge, turn.care, turn.language, kind, wording=wording, voice=turn.voice, beside=turn.care_beside
-    )
+        knowledge, turn.care, turn.language, kind,
+        wording=wording, voice=turn.voice, acted=acted, beside=turn.care_beside,
+    )  # fmt: skip
     return Reply((message,), {"language": turn.language})
 
 

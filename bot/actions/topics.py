@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.actions.care import care_slots, count, has_hurt_themself, is_in_care
+from bot.actions.care import ACTED, care_slots, count, has_hurt_themself, is_in_care
 from bot.actions.intents import SURE_TOPIC, seeks_help
 from bot.actions.reply import Reply
 from bot.knowledge_base.finder import ServiceQuery
@@ -91,7 +91,7 @@ def answer_topic(knowledge: KnowledgeBase, turn: Turn, intent: str, *, may_ask: 
     answer = knowledge.answers[intent]
     dangers = find_other_dangers(turn, intent)
     acted = has_hurt_themself(turn, intent)
-    key = f"{intent}.acted" if acted else intent
+    key = ACTED if acted else intent
     if acted:
         dangers = tuple(dict.fromkeys([SAFETY_INTENTS[0], *dangers]))
     slots: dict[str, Any] = {

@@ -108,6 +108,7 @@ def make_care(
     *,
     wording: int = 0,
     voice: Voice | None = None,
+    acted: bool = False,
     beside: Iterable[str] = (),
 ) -> Message:
     """Return what is said within the care frame of a safety intent.
@@ -115,13 +116,14 @@ def make_care(
     Args:
         kind: what the person said.
         wording: which of the wordings for that, from 0; counted round.
+        acted: whether the person has already hurt themself.
         beside: other dangers that were named; their lines come too.
     """
     answer = knowledge.answers[intent]
     lines = _join_lines(knowledge, answer, beside, voice)
     follow_up = kind in ("next", "scared")
     buttons = _LEAVING_BUTTONS if kind in LEAVING else answer.buttons
-    wordings = list_care_wordings(answer.in_language(language), kind, voice, acted=DANGER in beside)
+    wordings = list_care_wordings(answer.in_language(language), kind, voice, acted=acted)
     return Message(
         text=wordings[wording % len(wordings)],
         entry=answer.id,

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.errors import KnowledgeError
-from bot.messages import LANGUAGES
+from bot.messages import LANGUAGES, other_language
 from bot.normalization import fold
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Slugs:
     def find(self, name: str, language: Language) -> str | None:
         """Return the answer that a name in an address means, however it is written; None where it means none."""
         slug = make_slug(name)
-        other: Language = "fr" if language == "en" else "en"
+        other = other_language(language)
         return self._entries[language].get(slug) or self._ids.get(slug) or self._entries[other].get(slug)
 
 

@@ -170,6 +170,17 @@ def test_who_has_hurt_themself_is_told_to_call_911_first_and_again(
         assert all(one != other for one, other in pairwise(message.text for (message,) in messages))
 
 
+def test_danger_from_another_and_a_wish_to_die_are_no_act_that_was_done(
+    answerer: Answerer, knowledge: KnowledgeBase
+) -> None:
+    words = knowledge.answers["suicide_self_harm"].en
+    dialogue = Dialogue(answerer)
+    dialogue.say("he is at the door", "danger_now")
+    messages = (*dialogue.say("i want to die", "suicide_self_harm"), *dialogue.say("ok", "affirm"))
+    assert not {message.text for message in messages} & set(words.acted)
+    assert all({"emergency-911", "suicide-crisis-helpline-988"} <= lines((message,)) for message in messages)
+
+
 def test_who_wants_to_die_is_not_let_go_by_counting_turns(answerer: Answerer) -> None:
     dialogue = Dialogue(answerer, "fr")
     dialogue.say("je veux mourir", "suicide_self_harm")

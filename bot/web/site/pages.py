@@ -16,7 +16,7 @@ from bot.errors import KnowledgeError
 from bot.knowledge_base.freshness import today_in_ontario
 from bot.knowledge_base.lines import OFFICE
 from bot.knowledge_base.replies import make_answer, make_contacts
-from bot.messages import LANGUAGES
+from bot.messages import LANGUAGES, other_language
 from bot.web.site.addresses import EXIT_URLS
 from bot.web.site.answer_words import ANSWER_WORDS
 from bot.web.site.answers import INDEX_PATHS, Answers
@@ -87,7 +87,7 @@ class Pages:
 
     def results(self, query: str, understanding: Understanding, language: Language) -> StaticFile:
         """Return the results of a search; where the words tell of danger, whom to call comes before them."""
-        other: Language = "fr" if language == "en" else "en"
+        other = other_language(language)
         return self._render(
             "results.html",
             language,
@@ -121,7 +121,7 @@ class Pages:
         return StaticFile(text.encode(), CONTENT_TYPES[".html"])
 
     def _render_index(self, language: Language) -> StaticFile:
-        other: Language = "fr" if language == "en" else "en"
+        other = other_language(language)
         return self._render(
             "index.html",
             language,
@@ -131,7 +131,7 @@ class Pages:
         )
 
     def _render_answer(self, entry: str, language: Language) -> StaticFile:
-        other: Language = "fr" if language == "en" else "en"
+        other = other_language(language)
         return self._render(
             "answer.html",
             language,
@@ -175,7 +175,7 @@ def _load_templates() -> Environment:
 
 def _make_common(knowledge: KnowledgeBase, language: Language, retention_days: int) -> dict[str, Any]:
     """Return what every page of a language may use."""
-    other: Language = "fr" if language == "en" else "en"
+    other = other_language(language)
     return {
         "language": language,
         "other": other,
