@@ -12,7 +12,7 @@ import secrets
 import time
 import uuid
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakValueDictionary
 
 import structlog
@@ -45,6 +45,18 @@ MAX_TEXT_CHARS = 2000
 STORE_TRIES = 3
 
 log = structlog.get_logger(__name__)
+
+
+class Identity(NamedTuple):
+    """What a visitor proves that a conversation is theirs with; only the token's hash is ever stored."""
+
+    conversation_id: ConversationId
+    token: str
+
+
+def make_identity() -> Identity:
+    """Return a new identity, 122 and 256 random bits; nothing is stored."""
+    return Identity(ConversationId(str(uuid.uuid4())), secrets.token_urlsafe(32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +105,24 @@ class ConversationService:
         self._engine = engine
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def start(self, language: Language) -> StartedConversation:
+    async def start(self, language: Language, identity: Identity | None = None) -> StartedConversation:
         """Begin a conversation and greet.
+
+        Args:
+            identity: what `make_identity` gave out before; by default a new one.
 
         Raises:
             StorageUnavailableError: it could not be stored.
+            AlreadyStoredError: this identity's conversation has begun before.
         """
-        conversation_id = ConversationId(str(uuid.uuid4()))
-        token = secrets.token_urlsafe(32)
+        conversation_id, token = identity or make_identity()
         conversation = stored.Conversation(conversation_id, _hash(token), language, 0, None)
         await self._database.write(lambda connection: stored.add_conversation(connection, conversation))
-        return StartedConversation(
-            conversation_id,
-            token,
-            language,
-            (make_answer(self._knowledge, "greet", language),),
-        )
+        return StartedConversation(conversation_id, token, language, (self.greet(language),))
+
+    def greet(self, language: Language) -> Message:
+        """Return the first words of a conversation; they need no model and no database."""
+        return make_answer(self._knowledge, "greet", language)
 
     async def post(self, conversation_id: ConversationId, token: str, message: VisitorMessage) -> stored.StoredTurn:
         """Answer one message; the turn is stored before this returns.
@@ -205,6 +219,32 @@ class ConversationService:
         if intent in SAFETY_INTENTS:
             return make_answer(self._knowledge, intent, language)
         return make_failure(self._knowledge, language)
+
+    async def list_turns(
+        self, conversation_id: ConversationId, token: str, *, most: int | None = None
+    ) -> tuple[stored.StoredTurn, ...]:
+        """Return the turns as they are kept, the earliest first; with `most`, only so many of the latest.
+
+        Raises:
+            UnknownConversationError, UnauthorizedError: no such conversation, or not this token's.
+        """
+        await self._authorize(conversation_id, token)
+        return await self._database.read(lambda connection: stored.list_turns(connection, conversation_id, most=most))
+
+    async def end(self, conversation_id: ConversationId, token: str) -> None:
+        """Close a conversation for good: from now on its token opens nothing. What is no longer there is no error.
+
+        The redacted turns stay as long as those of any conversation; where the dialogue stood is forgotten.
+
+        Raises:
+            UnauthorizedError: it exists and the token is not its own.
+        """
+        try:
+            await self._authorize(conversation_id, token)
+        except UnknownConversationError:
+            return
+        nobodys = _hash(secrets.token_urlsafe(32))
+        await self._database.write(lambda connection: stored.end_conversation(connection, conversation_id, nobodys))
 
     async def delete(self, conversation_id: ConversationId, token: str) -> None:
         """Delete a conversation wholly; to delete what does not exist is no error.

@@ -26,6 +26,26 @@ class AlreadyStoredError(RepereError):
     """Another request stored this row first."""
 
 
+class UnreadableContentsError(RepereError):
+    """What was handed on is sealed with a key that this process does not have."""
+
+
+class DeliveryError(RepereError):
+    """A message could not be sent.
+
+    Attributes:
+        failure: what happened, in a few words of our own; never what the mail server wrote, which may repeat the message.
+        is_refusal: the mail server said that it will not take this message for this recipient.
+        is_open: the whole message was handed over and no answer came, so it may have arrived.
+    """
+
+    def __init__(self, failure: str, *, is_refusal: bool = False, is_open: bool = False) -> None:
+        super().__init__(failure)
+        self.failure = failure
+        self.is_refusal = is_refusal
+        self.is_open = is_open
+
+
 class PublicError(RepereError):
     """An error that is told to the client as problem+json.
 
@@ -68,6 +88,27 @@ class TextTooLongError(PublicError):
 
     code = "text_too_long"
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class HandoffTooLongError(BadRequestError):
+    """A field of what is to be handed on is longer than its limit.
+
+    Attributes:
+        field: its name.
+    """
+
+    code = "handoff_too_long"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self, field: str, most_chars: int) -> None:
+        super().__init__(f"{field} must be at most {most_chars} characters")
+        self.field = field
+
+
+class ConsentMissingError(BadRequestError):
+    """Nothing is handed on without the person's agreement."""
+
+    code = "consent_missing"
 
 
 class BodyTooLargeError(PublicError):

@@ -13,6 +13,7 @@ import structlog
 
 from bot.errors import AlreadyStoredError, StorageUnavailableError
 from bot.storage.conversations import delete_older_than
+from bot.storage.handoffs import purge_handoffs
 from bot.storage.switches import list_switched_off
 
 if TYPE_CHECKING:
@@ -66,13 +67,14 @@ async def read_switches(database: Database, switches: Switches) -> bool:
 
 
 async def purge(database: Database, retention_days: int) -> int:
-    """Delete conversations older than `retention_days`, physically; return how many.
+    """Delete conversations older than `retention_days`, physically; return how many. Handoffs that ended go too.
 
     Raises:
-        StorageUnavailableError: nothing was deleted.
+        StorageUnavailableError: nothing, or not everything, was deleted.
     """
     age = timedelta(days=retention_days)
     deleted = await database.write(lambda connection: delete_older_than(connection, age))
-    if deleted:
+    purged = await database.write(lambda connection: purge_handoffs(connection, age))
+    if deleted or purged:
         await database.scrub()
     return deleted

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from bot.errors import SettingsError
+from bot.messages import parse_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from bot.messages import Language
 
 _Value = TypeVar("_Value")
 _Default = TypeVar("_Default")
@@ -31,7 +35,11 @@ class Settings:
     smtp_url: str | None = field(default=None, repr=False)
     office_email: str | None = None
     allowed_origins: frozenset[str] = frozenset()
+    exit_hosts: frozenset[str] = frozenset()
     secret_key: bytes = field(default=b"", repr=False)
+    has_secret_key: bool = False  # else `secret_key` is of this process only
+    previous_secret_keys: tuple[bytes, ...] = field(default=(), repr=False)
+    office_language: Language = "en"
     retention_days: int = 30
     log_level: str = "INFO"
     rate_limit_per_min: int | None = 30
@@ -41,6 +49,11 @@ class Settings:
     def knowledge_dir(self) -> Path:
         """Where the curated knowledge lies."""
         return self.root / "knowledge"
+
+    @property
+    def secret_key_file(self) -> Path:
+        """Where a key is kept for an operator who set none; never in the database, which it protects."""
+        return self.root / "var" / "secret.key"
 
     @property
     def models_dir(self) -> Path:
@@ -55,15 +68,20 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         SettingsError: a value cannot be used; the message names the variable, never its value.
     """
     reader = _Reader(os.environ if environ is None else environ)
+    secret_key = reader.read("BOT_SECRET_KEY", _secret, None)
     return Settings(
         host=reader.read("BOT_HOST", str, "127.0.0.1"),
         port=reader.read("BOT_PORT", _whole_number(0, 65535), 8080),
         database_url=reader.read("BOT_DATABASE_URL", _database_url, "sqlite:///var/bot.db"),
         redis_url=reader.read("BOT_REDIS_URL", _url("redis", "rediss", "unix"), None),
-        smtp_url=reader.read("BOT_SMTP_URL", _url("smtp", "smtps"), None),
+        smtp_url=reader.read("BOT_SMTP_URL", _smtp_url, None),
         office_email=reader.read("BOT_OFFICE_EMAIL", _email, None),
         allowed_origins=reader.read("BOT_ALLOWED_ORIGINS", _origins, frozenset()),
-        secret_key=reader.read("BOT_SECRET_KEY", _secret, secrets.token_bytes(32)),
+        exit_hosts=reader.read("BOT_EXIT_HOSTS", _hosts, frozenset()),
+        secret_key=secret_key or secrets.token_bytes(32),
+        has_secret_key=secret_key is not None,
+        previous_secret_keys=reader.read("BOT_PREVIOUS_SECRET_KEYS", _secrets, ()),
+        office_language=reader.read("BOT_OFFICE_LANGUAGE", _language, "en"),
         retention_days=reader.read("BOT_RETENTION_DAYS", _whole_number(1, 3650), 30),
         log_level=reader.read("BOT_LOG_LEVEL", _log_level, "INFO"),
         rate_limit_per_min=reader.read("BOT_RATE_LIMIT", _rate_limit, 30),
@@ -109,6 +127,24 @@ def _database_url(value: str) -> str:
     return _url("sqlite", "postgresql")(value)
 
 
+def _smtp_url(value: str) -> str:
+    parts = urlsplit(_url("smtp", "smtps")(value))
+    if not parts.hostname or parts.path.strip("/"):
+        raise ValueError("must be like smtp://user:password@mail.example.org:587?from=site@example.org")
+    for name, sender in parse_qsl(parts.query, keep_blank_values=True):
+        if name != "from":
+            raise ValueError("must have no other parameter than ?from=")
+        _email(sender)
+    return value
+
+
+def _language(value: str) -> Language:
+    language = parse_language(value.lower())
+    if language is None:
+        raise ValueError("must be en or fr")
+    return language
+
+
 def _email(value: str) -> str:
     name, at, domain = value.partition("@")
     if not (name and at and "." in domain) or any(c.isspace() or c in ",;<>" for c in value):
@@ -125,10 +161,21 @@ def _origins(value: str) -> frozenset[str]:
     return frozenset(origins)
 
 
+def _hosts(value: str) -> frozenset[str]:
+    hosts = frozenset(value.replace(",", " ").lower().split())
+    if not all(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?", host) for host in hosts):
+        raise ValueError("must be a list of hosts such as www.example.org, separated by commas")
+    return hosts
+
+
 def _secret(value: str) -> bytes:
     if len(value.encode()) < 32:
         raise ValueError("must be at least 32 bytes long")
     return value.encode()
+
+
+def _secrets(value: str) -> tuple[bytes, ...]:
+    return tuple(_secret(part.strip()) for part in value.split(","))
 
 
 def _log_level(value: str) -> str:

@@ -1,4 +1,4 @@
-"""The `bot` command: serve, train, parse, check, evaluate, purge. Each command is thin; the work is elsewhere."""
+"""The `bot` command: serve, train, parse, check, evaluate, purge, outbox … Each command is thin; the work is elsewhere."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.knowledge import knowledge
+from bot.cli.outbox import outbox
 from bot.cli.services import services
 from bot.cli.switching import due, off, on
 from bot.errors import KnowledgeError, ModelUnavailableError, SettingsError, StorageUnavailableError
@@ -145,6 +146,7 @@ for command in (off, on, due):
     knowledge.add_command(command)
 main.add_command(knowledge)
 main.add_command(services)
+main.add_command(outbox)
 
 
 def _to_json(text: str, understanding: Understanding) -> dict[str, object]:

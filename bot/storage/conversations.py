@@ -143,6 +143,16 @@ def find_turn_by_key(
     return None if row is None else _to_turn(row)
 
 
+def list_turns(
+    connection: Connection, conversation_id: ConversationId, *, most: int | None = None
+) -> tuple[StoredTurn, ...]:
+    """Return a conversation's turns, the earliest first; with `most`, only so many of the latest."""
+    latest = (
+        sa.select(turns).where(turns.c.conversation_id == conversation_id).order_by(turns.c.turn.desc()).limit(most)
+    )
+    return tuple(_to_turn(row) for row in reversed(connection.execute(latest).all()))
+
+
 def set_feedback(
     connection: Connection,
     conversation_id: ConversationId,
@@ -158,6 +168,15 @@ def set_feedback(
         .values(helpful=helpful, comment=comment)
     )
     return bool(result.rowcount)
+
+
+def end_conversation(connection: Connection, conversation_id: ConversationId, token_hash: bytes) -> None:
+    """Give a conversation another token's hash and forget where its dialogue stood."""
+    connection.execute(
+        conversations.update()
+        .where(conversations.c.id == conversation_id)
+        .values(token_hash=token_hash, dialogue_state=None)
+    )
 
 
 def delete_conversation(connection: Connection, conversation_id: ConversationId) -> None:

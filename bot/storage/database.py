@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,26 +52,31 @@ class Database:
         """
         return await self._run(work, writes=False)
 
-    async def write(self, work: Callable[[Connection], _Result]) -> _Result:
+    async def write(self, work: Callable[[Connection], _Result], *, durable: bool = False) -> _Result:
         """Run `work` in a transaction and commit it.
+
+        Args:
+            durable: a power cut right after must lose nothing of it (standard E2).
 
         Raises:
             StorageUnavailableError: nothing of it was stored.
             AlreadyStoredError: a row with the same key is there already; nothing of it was stored.
         """
-        return await self._run(work, writes=True)
+        return await self._run(work, writes=True, durable=durable)
 
-    async def _run(self, work: Callable[[Connection], _Result], *, writes: bool) -> _Result:
-        waiting = asyncio.get_running_loop().run_in_executor(self._threads, self._transact, work, writes)
+    async def _run(self, work: Callable[[Connection], _Result], *, writes: bool, durable: bool = False) -> _Result:
+        transact = partial(self.transact, work, writes=writes, durable=durable)
+        waiting = asyncio.get_running_loop().run_in_executor(self._threads, transact)
         try:
             return await asyncio.wait_for(waiting, ANSWER_SECONDS)
         except TimeoutError as error:  # it may still be stored; the client's key then finds it (standard E3)
             raise StorageUnavailableError("TimeoutError") from error
 
-    def _transact(self, work: Callable[[Connection], _Result], writes: bool) -> _Result:
+    def transact(self, work: Callable[[Connection], _Result], *, writes: bool = True, durable: bool = False) -> _Result:
+        """Run `work` in a transaction of the calling thread, however long that takes; `read` and `write` tell the rest."""
         try:
             with (
-                self._engine.connect().execution_options(writes=writes) as connection,
+                self._engine.connect().execution_options(writes=writes, durable=durable) as connection,
                 connection.begin(),
             ):
                 return work(connection)
@@ -157,8 +163,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A write takes its lock at once: one that begins as a reader can fail at its first write without waiting.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("writes"):  # how safe the commit must be can only be said before the transaction
+        synchronous = "FULL" if options.get("durable") else "NORMAL"
+        connection.connection.cursor().execute(f"PRAGMA synchronous={synchronous}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 def _alembic_config(connection: Connection) -> Config:

@@ -26,6 +26,33 @@ conversations = sa.Table(
     sa.Column("dialogue_state", sa.Text),  # Rasa's tracker, bounded (bot/engine/tracker_state.py)
 )
 
+handoffs = sa.Table(
+    "handoffs",
+    metadata,
+    sa.Column("reference", sa.String(16), primary_key=True),  # told to the visitor and in the mail
+    sa.Column("language", sa.String(2), nullable=False),
+    sa.Column("created_at", sa.DateTime, nullable=False),
+    sa.Column("contents", sa.LargeBinary),  # encrypted (bot/handoff/encryption.py); null once delivered or expired
+    sa.Column("key_hash", sa.LargeBinary(32), unique=True),  # SHA-256 of the Idempotency-Key
+    sa.Column("request_mac", sa.LargeBinary(32), nullable=False),  # tells whether the same key came with other words
+    sa.Column("answered_at", sa.DateTime),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("reference", sa.ForeignKey("handoffs.reference", ondelete="CASCADE"), primary_key=True),
+    sa.Column("state", sa.String(8), nullable=False),  # waiting, sent, dead or closed
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("refusals", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("due_at", sa.DateTime, nullable=False),  # whoever claims the row moves this on: that is the lease
+    sa.Column("first_tried_at", sa.DateTime),
+    sa.Column("handed_at", sa.DateTime),  # handed to a mail server whose answer is not known
+    sa.Column("ended_at", sa.DateTime),
+    sa.Column("failure", sa.String(64)),
+    sa.Index("ix_outbox_state_due_at", "state", "due_at"),
+)
+
 switched_off = sa.Table(
     "switched_off",
     metadata,

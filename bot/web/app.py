@@ -12,6 +12,11 @@ from bot.conversation import ConversationService
 from bot.engine.dialogue import DialogueEngine
 from bot.engine.training import find_model
 from bot.errors import ModelUnavailableError, StorageUnavailableError
+from bot.handoff.encryption import ContentsCipher
+from bot.handoff.mailer import Mailer, MailServer
+from bot.handoff.outbox import Outbox
+from bot.handoff.service import HandoffService
+from bot.knowledge_base.lines import OFFICE
 from bot.knowledge_base.loader import load_knowledge, load_place_finder
 from bot.maintenance import follow_switches, maintain, read_switches
 from bot.redaction.redactor import Redactor
@@ -52,7 +57,9 @@ def create_app(settings: Settings, *, model: Path | None = None) -> web.Applicat
             asyncio.create_task(maintain(services.database, settings.retention_days)),
             asyncio.create_task(follow_switches(services.database, services.knowledge.switches)),
         ]
+        services.handoffs.start()
         yield
+        await services.handoffs.stop()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -84,15 +91,31 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
         knowledge=knowledge,
         engine=engine,
     )
+    cipher = ContentsCipher(settings)
     return Services(
         settings=settings,
         knowledge=knowledge,
         places=load_place_finder(settings.knowledge_dir),
         database=database,
         conversations=conversations,
+        handoffs=HandoffService(
+            database=database,
+            cipher=cipher,
+            outbox=make_outbox(settings, cipher, knowledge),
+            greet=conversations.greet,
+        ),
         rate_limiter=RateLimiter(settings.rate_limit_per_min, settings.secret_key),
         model_id=engine.model_id if engine else None,
     )
+
+
+def make_outbox(settings: Settings, cipher: ContentsCipher, knowledge: KnowledgeBase) -> Outbox | None:
+    """Return what sends handoffs to the Office, or None where no mail server is set up; then they wait."""
+    office_email = knowledge.contacts[OFFICE].email
+    if settings.smtp_url is None or office_email is None:
+        return None
+    mailer = Mailer(MailServer.from_url(settings.smtp_url, office_email), office_email)
+    return Outbox(lambda: Database(settings.database_url, settings.root), cipher, mailer, settings.office_language)
 
 
 def public_numbers(knowledge: KnowledgeBase) -> frozenset[str]:

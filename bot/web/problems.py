@@ -37,6 +37,11 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "The message is too long",
             "Shorten it to 2,000 characters, or send it in parts.",
         ),
+        "handoff_too_long": (
+            "A field is too long",
+            "The message can have 4,000 characters, how to answer you 300, and what is safe 1,000.",
+        ),
+        "consent_missing": ("Your agreement is missing", "Nothing was sent. Tick that you agree, then send again."),
         "body_too_large": ("The request is too large", "Send a shorter message."),
         "unsupported_media_type": (
             "The request is not JSON",
@@ -91,6 +96,14 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "text_too_long": (
             "Le message est trop long",
             "Limitez-le à 2 000 caractères ou envoyez-le en plusieurs parties.",
+        ),
+        "handoff_too_long": (
+            "Un champ est trop long",
+            "Le message peut avoir 4 000 caractères, la façon de vous répondre 300, et ce qui est sûr 1 000.",
+        ),
+        "consent_missing": (
+            "Il manque votre accord",
+            "Rien n’a été envoyé. Cochez que vous êtes d’accord, puis envoyez de nouveau.",
         ),
         "body_too_large": (
             "La demande est trop volumineuse",

@@ -9,6 +9,7 @@ from aiohttp import web
 
 if TYPE_CHECKING:
     from bot.conversation import ConversationService
+    from bot.handoff.service import HandoffService
     from bot.knowledge_base.loader import KnowledgeBase
     from bot.knowledge_base.places import PlaceFinder
     from bot.settings import Settings
@@ -25,6 +26,7 @@ class Services:
     places: PlaceFinder
     database: Database
     conversations: ConversationService
+    handoffs: HandoffService
     rate_limiter: RateLimiter
     model_id: str | None
 

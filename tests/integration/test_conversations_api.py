@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -233,3 +234,39 @@ def test_danger_is_urgent_and_carries_911(server: Server) -> None:
     assert turn["urgent"] is True
     assert entries(turn) == ["danger_now"]
     assert "emergency-911" in contact_ids(turn)
+
+
+def test_d14_a_visitor_can_read_what_is_kept_of_their_conversation_word_for_word(server: Server) -> None:
+    visitor = server.visitor("fr")
+    visitor.say("je m’appelle Amina, mon numéro est le 416-555-0162")
+    pressed = visitor.press("/trafficking_signs")
+    path, token = f"/conversations/{visitor.id}", {"Authorization": f"Bearer {visitor.token}"}
+    turns = server.api("GET", path, headers=token).json["turns"]
+    assert [turn["turn"] for turn in turns] == [1, 2]
+    assert "[phone]" in turns[0]["text"]
+    assert "416" not in turns[0]["text"]
+    assert turns[1]["payload"] == "/trafficking_signs"
+    assert turns[1]["messages"] == [message["text"] for message in pressed["messages"]]
+    assert server.api("GET", path, headers={"Authorization": "Bearer not-the-token"}).status == 401
+    assert server.api("GET", path).status == 401
+    visitor.delete()
+    assert server.api("GET", path, headers=token).status == 404
+
+
+def test_a7_an_ended_conversation_is_kept_without_where_its_dialogue_stood_and_opens_to_nobody(server: Server) -> None:
+    visitor = server.visitor()
+    visitor.say("I need a shelter in Sudbury")
+    ended = server.api("POST", f"/conversations/{visitor.id}/end", raw=visitor.token.encode())
+    assert ended.status == 204
+    with sqlite3.connect(server.folder / "bot.db") as database:
+        row = database.execute("SELECT turns, dialogue_state FROM conversations WHERE id = ?", (visitor.id,)).fetchone()
+    database.close()
+    assert row == (1, None)
+    assert visitor.post({"text": "and in Ottawa?"}).status == 401
+
+
+@pytest.mark.parametrize("body", [b"", b"x" * 4096, "é".encode(), b"\x00" * 40])
+def test_a7_a_wrong_word_of_leaving_gets_an_answer_and_ends_nothing(server: Server, body: bytes) -> None:
+    visitor = server.visitor()
+    assert server.api("POST", f"/conversations/{visitor.id}/end", raw=body).status in (204, 401)
+    visitor.say("hello")

@@ -27,8 +27,10 @@ def test_it_is_openapi_3_1_and_names_every_route(server: Server, description: di
     assert set(description["paths"]) == {
         "/conversations",
         "/conversations/{conversation_id}",
+        "/conversations/{conversation_id}/end",
         "/conversations/{conversation_id}/messages",
         "/conversations/{conversation_id}/feedback",
+        "/handoffs",
         "/help",
         "/services",
     }

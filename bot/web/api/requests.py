@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 32 * 1024
 MAX_KEY_CHARS = 128
+MAX_TOKEN_BYTES = 128
 _KIND_NAMES = {str: "a string", bool: "true or false", int: "a whole number"}
 
 
@@ -115,6 +116,18 @@ def read_token(request: web.Request) -> str:
     if scheme.lower() != "bearer" or not token or not token.isascii():
         raise UnauthorizedError
     return token
+
+
+async def read_beacon(request: web.Request) -> str:
+    """Return the token that a beacon carries as its body.
+
+    Raises:
+        UnauthorizedError: there is none, or none that we can have given out.
+    """
+    body = await request.content.read(MAX_TOKEN_BYTES + 1)
+    if not body or len(body) > MAX_TOKEN_BYTES or not body.isascii():
+        raise UnauthorizedError
+    return body.decode("ascii")
 
 
 def read_idempotency_key(request: web.Request) -> str | None:

@@ -11,16 +11,18 @@ import yaml
 from aiohttp import web
 
 from bot.conversation import VisitorMessage
-from bot.errors import BadRequestError, UnknownConversationError
+from bot.errors import BadRequestError, UnauthorizedError, UnknownConversationError
 from bot.knowledge_base.finder import ServiceQuery, find_services
 from bot.knowledge_base.hsds.service import make_hsds_service
 from bot.knowledge_base.replies import make_help_lines
 from bot.knowledge_base.schema import GROUPS, NEEDS
 from bot.messages import to_plain
+from bot.web.api.handoffs import post_handoff
 from bot.web.api.requests import (
     CORS_HEADERS,
     NO_CONTENT,
     check_origin,
+    read_beacon,
     read_conversation_id,
     read_field,
     read_idempotency_key,
@@ -30,6 +32,7 @@ from bot.web.api.requests import (
 )
 from bot.web.languages import preferred_language
 from bot.web.problems import problem_middleware
+from bot.web.security import FORGET_HEADERS
 from bot.web.services import SERVICES
 
 if TYPE_CHECKING:
@@ -51,8 +54,11 @@ def add_api(app: web.Application) -> None:
     api = web.Application(middlewares=[problem_middleware, origin_middleware, problem_middleware])
     api.router.add_post("/conversations", start_conversation)
     api.router.add_post("/conversations/{conversation_id}/messages", post_message)
+    api.router.add_get("/conversations/{conversation_id}", get_conversation)
     api.router.add_delete("/conversations/{conversation_id}", delete_conversation)
+    api.router.add_post("/conversations/{conversation_id}/end", end_conversation)
     api.router.add_post("/conversations/{conversation_id}/feedback", post_feedback)
+    api.router.add_post("/handoffs", post_handoff)
     api.router.add_get("/help", get_help)
     api.router.add_get("/services", get_services)
     api.router.add_get("/openapi.json", get_openapi)
@@ -104,6 +110,22 @@ async def post_message(request: web.Request) -> web.Response:
     message = VisitorMessage(text, payload, language, read_idempotency_key(request))
     turn = await services.conversations.post(conversation_id, token, message)
     return web.json_response(_turn_json(turn))
+
+
+async def get_conversation(request: web.Request) -> web.Response:
+    """GET /conversations/{id}: what is kept of it, word for word; a visitor may see it before they hand it on."""
+    services = _services(request)
+    await services.rate_limiter.check(request)
+    turns = await services.conversations.list_turns(read_conversation_id(request), read_token(request))
+    return web.json_response({"turns": [_kept_turn_json(turn) for turn in turns]})
+
+
+async def end_conversation(request: web.Request) -> web.Response:
+    """POST /conversations/{id}/end: the token is the whole body, since a page that is being left cannot send a header."""
+    token = await read_beacon(request)
+    with contextlib.suppress(UnknownConversationError, UnauthorizedError):
+        await _services(request).conversations.end(read_conversation_id(request), token)
+    return web.Response(status=NO_CONTENT, headers=FORGET_HEADERS)
 
 
 async def delete_conversation(request: web.Request) -> web.Response:
@@ -178,6 +200,16 @@ def _turn_json(turn: StoredTurn) -> dict[str, Any]:
         },
         "urgent": understanding.urgent,
         "messages": [message.to_json() for message in turn.messages],
+    }
+
+
+def _kept_turn_json(turn: StoredTurn) -> dict[str, Any]:
+    return {
+        "turn": turn.turn,
+        "language": turn.understanding.language,
+        "text": turn.text,
+        "payload": turn.payload,
+        "messages": [message.text for message in turn.messages],
     }
 
 

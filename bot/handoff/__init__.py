@@ -1,0 +1,1 @@
+"""Hands a person's words on to the Office by e-mail: encrypted at rest, durable, erased once delivered."""
