@@ -120,6 +120,10 @@ class Source:
     publisher: str | None = None
 
 
+Form = Literal["handoff", "find_need", "find_place", "find_group"]
+"""What a client may show as a form with an answer: writing to the Office, or a step of the service finder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One bubble of an answer. `entry` names the knowledge entry; plain text only, never markup."""
@@ -131,7 +135,7 @@ class Message:
     services: tuple[Service, ...] = ()
     sources: tuple[Source, ...] = ()
     reviewed_on: str | None = None
-    form: str | None = None
+    form: Form | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the message in the shape of the public API; absent lists are empty."""

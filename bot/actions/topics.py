@@ -135,6 +135,8 @@ def answer_topic(knowledge: KnowledgeBase, turn: Turn, intent: str, *, may_ask: 
         contacts=contacts,
         buttons=make_choices(turn.language) if intent == FIND_SERVICE and not turn.detail else None,
     )
+    if intent == FIND_SERVICE and not turn.detail:
+        own = replace(own, form="find_need")
     reply = Reply((*near, own), slots)
     return reply if intent in SAFETY_INTENTS else _keep_lines(knowledge, turn, reply)
 

@@ -96,7 +96,7 @@ def make_answer(
         contacts=_in_order(knowledge, answer, lines, language) if contacts is None else contacts,
         sources=make_sources(knowledge, answer, language),
         reviewed_on=answer.reviewed_on.isoformat(),
-        form=answer.form,
+        form="find_place" if ask_place else answer.form,
     )
 
 

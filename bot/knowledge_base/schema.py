@@ -159,7 +159,7 @@ class Answer(_Model):
     sources: tuple[str, ...] = ()
     need: Optional[Need] = None
     group: Optional[Group] = None
-    form: Optional[str] = None
+    form: Optional[Literal["handoff"]] = None
 
     def in_language(self, language: Language) -> AnswerText:
         """Return the answer's words in `language`."""

@@ -74,6 +74,7 @@ def make_services(
         buttons=_for_whom(language) if asks else (),
         services=_services(knowledge, found.local, language),
         contacts=make_lines_of(knowledge, query, entry, language),
+        form="find_group" if asks else None,
     )
 
 
@@ -91,6 +92,7 @@ def make_lines(
         entry=entry,
         buttons=_for_whom(language) if asks_group else (),
         contacts=make_lines_of(knowledge, query, entry, language),
+        form="find_group" if asks_group else "find_place" if ask_place else None,
     )
 
 

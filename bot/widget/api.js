@@ -8,6 +8,8 @@
 /** @typedef {import("./types").Body} Body */
 /** @typedef {import("./types").Started} Started */
 /** @typedef {import("./types").Turn} Turn */
+/** @typedef {import("./types").KeptTurn} KeptTurn */
+/** @typedef {import("./types").Handoff} Handoff */
 
 const BASE = new URL("../api/v1/", import.meta.url).href;
 const TIMEOUT_MS = 30000;
@@ -75,9 +77,50 @@ export class Api {
 
   /** @param {Body} body @param {Language} language @param {string} key @returns {Promise<Turn>} */
   postOnce(body, language, key) {
-    const { id, token } = this.conversation || { id: "", token: "" };
-    const headers = { Authorization: `Bearer ${token}`, "Idempotency-Key": key };
-    return this.request("POST", `conversations/${id}/messages`, Object.assign({ language }, body), headers);
+    const headers = Object.assign({ "Idempotency-Key": key }, this.authorization());
+    return this.request("POST", `${this.address()}/messages`, Object.assign({ language }, body), headers);
+  }
+
+  address() {
+    return `conversations/${this.conversation ? this.conversation.id : ""}`;
+  }
+
+  authorization() {
+    return { Authorization: `Bearer ${this.conversation ? this.conversation.token : ""}` };
+  }
+
+  /**
+   * Return what says whether a turn of the present conversation helped, and what was missing.
+   *
+   * @param {number} turn
+   * @returns {(helpful: boolean, comment?: string) => Promise<null>}
+   */
+  makeRating(turn) {
+    const [address, authorization] = [`${this.address()}/feedback`, this.authorization()];
+    return (helpful, comment) => this.request("POST", address, { turn, helpful, comment: comment || null }, authorization);
+  }
+
+  /** Return the conversation as it is kept. @returns {Promise<{turns: KeptTurn[]}>} */
+  read() {
+    return this.request("GET", this.address(), undefined, this.authorization());
+  }
+
+  /**
+   * Hand a message on to the Office; with `withConversation`, what is kept of the conversation goes along.
+   *
+   * @param {Handoff} handoff @param {boolean} withConversation @param {string} key
+   * @returns {Promise<{reference: string}>}
+   */
+  handOn(handoff, withConversation, key) {
+    const isAlong = withConversation && this.conversation !== null;
+    const along = isAlong && this.conversation ? { conversation_id: this.conversation.id } : {};
+    const headers = Object.assign({ "Idempotency-Key": key }, isAlong ? this.authorization() : {});
+    return this.request("POST", "handoffs", Object.assign({ consent: true }, handoff, along), headers);
+  }
+
+  /** Close the conversation on the server without waiting for it (standard A7). */
+  end() {
+    if (this.conversation) navigator.sendBeacon(`${BASE}${this.address()}/end`, this.conversation.token);
   }
 
   /** Delete the conversation on the server; nothing more is ever sent in it, even if this fails at first. */

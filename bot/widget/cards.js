@@ -1,6 +1,5 @@
 /** Makes the cards of lines and services: how to reach them first, the rest folded. Text only (standard D11). */
-import { EMERGENCY_ID } from "./help-lines.js";
-import { make, makeCalls } from "./repere-chat.js";
+import { EMERGENCY_ID, make, makeCalls } from "./parts.js";
 
 /** @typedef {import("./types").Contact} Contact */
 /** @typedef {import("./types").Service} Service */
@@ -18,24 +17,28 @@ export function makeCard(contact, words) {
     makeLink(contact.website, words.website, words),
     makeMail(contact.email),
   ];
+  const calls = makeCalls(contact);
+  // What to do where nobody can be called stands open; what is good to know besides is folded: cards are long on a phone.
+  const isReachable = calls.hasChildNodes() || links.some(Boolean);
   return make("div", { class: contact.id === EMERGENCY_ID ? "card card-urgent" : "card" }, [
     make("h3", { class: "card-name", text: contact.name }),
-    makeCalls(contact),
+    calls,
     contact.confirm ? make("p", { class: "card-confirm", text: contact.confirm }) : null,
     contact.description ? make("p", { text: contact.description }) : null,
     links.some(Boolean) ? make("p", { class: "card-links" }, links) : null,
     makeFact("", contact.hours),
-    makeFact("", contact.note),
-    makeDetails(contact, words),
+    isReachable ? null : makeFact("", contact.note),
+    makeDetails(contact, words, isReachable ? contact.note : null),
   ]);
 }
 
-/** @param {Contact | Service} contact @param {Words} words */
-function makeDetails(contact, words) {
+/** @param {Contact | Service} contact @param {Words} words @param {string | null | undefined} note */
+function makeDetails(contact, words, note) {
   const service = "area" in contact ? contact : null;
   const french = contact.french_service;
   const numbers = contact.phones.filter((phone) => phone.type === "tty");
   const facts = [
+    makeFact("", note),
     makeFact(words.languages, (contact.languages || []).join(", ")),
     makeFact(words.cost, contact.cost),
     makeFact(words.serves, (contact.serves || []).join(", ")),

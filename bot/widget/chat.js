@@ -6,21 +6,26 @@
  */
 import { Api, ApiError, makeKey } from "./api.js";
 import { Composer } from "./composer.js";
-import { EMERGENCY_ID, HELP_LINES, RETENTION_DAYS } from "./help-lines.js";
+import { HandoffForm } from "./handoff.js";
+import { HANDOFF_WORDS } from "./handoff-words.js";
+import { Notice } from "./notice.js";
+import { empty, make, makeLines } from "./parts.js";
+import { ReadingPlace } from "./reading.js";
 import { makeMessage, makeVisitorBubble } from "./rendering.js";
-import { empty, make, makeLines } from "./repere-chat.js";
 import { Strip } from "./strip.js";
+import { AnswerTools } from "./tools.js";
 import { followViewport } from "./viewport.js";
 import { Waiting } from "./waiting.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types").Language} Language */
 /** @typedef {import("./types").Message} Message */
+/** @typedef {import("./types").Started} Started */
+/** @typedef {import("./types").Turn} Turn */
 /** @typedef {import("./types").Body} Body */
 /** @typedef {{body: Body | null, key: string, problem: HTMLElement | null, bubble: HTMLElement | null}} Item */
 
-/** @type {Language[]} */
-const LANGUAGES = ["en", "fr"];
+const HANDOFF = "handoff";
 
 export class Chat {
   /** @param {import("./repere-chat.js").RepereChat} host */
@@ -36,14 +41,20 @@ export class Chat {
     this.hasSpoken = false;
     /** @type {Item | null} */
     this.opening = null;
+    /** @type {AnswerTools | null} those of the last answer */
+    this.tools = null;
+    /** @type {HandoffForm | null} */
+    this.handoff = null;
 
     this.strip = new Strip(this.language);
-    this.notice = make("div", { class: "notice" });
-    this.exitNote = make("p", { class: "small" });
+    this.notice = new Notice();
     this.log = make("div", { class: "log", role: "log" });
+    this.formPlace = make("div");
     this.waiting = new Waiting();
-    this.scroll = make("div", { class: "scroll", role: "region", tabindex: "0" }, [this.notice, this.exitNote, this.log, this.waiting.node]);
-    this.composer = new Composer(this.language, (text) => this.send({ text }, text));
+    this.scroll = make("div", { class: "scroll", role: "region", tabindex: "0" });
+    this.place = new ReadingPlace(this.scroll, host.panel);
+    for (const node of [this.notice.node, this.log, this.formPlace, this.waiting.node, this.place.node]) this.scroll.appendChild(node);
+    this.composer = new Composer(this.language, (text) => this.onText(text));
     this.removeButton = make("button", { type: "button", class: "quiet" });
     this.removeButton.addEventListener("click", () => this.remove());
     const foot = make("div", { class: "foot" }, [this.removeButton, this.composer.count]);
@@ -67,28 +78,11 @@ export class Chat {
     this.scroll.setAttribute("aria-label", words.region);
     this.log.setAttribute("aria-label", words.log);
     this.removeButton.textContent = words.remove;
-    this.strip.setLanguage(language);
-    this.composer.setLanguage(language);
-    this.showNotice();
+    for (const part of [this.strip, this.composer, this.notice, this.place]) part.setLanguage(language);
+    if (this.handoff) this.handoff.setLanguage(language);
     if (isSwitch) this.host.say(words.switched);
     // Nothing asked yet: the greeting is said again in the language that was just chosen.
     if (isSwitch && !this.hasSpoken && this.api.conversation) this.greetAgain();
-  }
-
-  /** Both languages, the chosen one first, at the same size (standard B1). */
-  showNotice() {
-    const ordered = this.language === "fr" ? LANGUAGES.slice().reverse() : LANGUAGES;
-    empty(this.notice);
-    for (const language of ordered) {
-      const words = WORDS[language];
-      const emergency = HELP_LINES[language].find((line) => line.id === EMERGENCY_ID);
-      const sentences = words.notice(emergency ? emergency.phones[0].number : "", RETENTION_DAYS);
-      this.notice.appendChild(make("section", { lang: language }, [
-        make("h3", { text: words.noticeTitle }),
-        ...sentences.map((text) => make("p", { text })),
-      ]));
-    }
-    this.exitNote.textContent = WORDS[this.language].exitNote;
   }
 
   /** Start a conversation and show the greeting. */
@@ -110,23 +104,34 @@ export class Chat {
    */
   send(body, shown) {
     this.hasSpoken = true;
+    if (this.tools) this.tools.retire();
     const bubble = this.log.appendChild(makeVisitorBubble(shown, this.language));
     this.showEnd();
     this.deliver({ body, key: makeKey(), problem: null, bubble });
+  }
+
+  /** @param {import("./types").Button} button */
+  onReply(button) {
+    this.send({ payload: button.payload }, button.title);
+  }
+
+  /** @param {string} text */
+  onText(text) {
+    this.send({ text }, text);
   }
 
   /** @param {Item} item */
   deliver(item) {
     const life = this.life;
     this.pending += 1;
-    this.waiting.begin(this.language, () => this.showEnd());
+    this.waiting.begin(this.language, () => { if (this.isFollowing(item)) this.showEnd(); });
     this.queue = this.queue.then(async () => {
       if (life !== this.life) return;
       try {
         const answer = item.body
           ? await this.api.post(item.body, this.language, item.key)
           : await this.api.start(this.language);
-        if (life === this.life) this.showAnswer(item, answer.messages, answer.language, "urgent" in answer && answer.urgent);
+        if (life === this.life) this.showAnswer(item, answer);
       } catch (error) {
         if (life === this.life) this.showProblem(item, error);
       }
@@ -135,23 +140,39 @@ export class Chat {
     });
   }
 
-  /**
-   * @param {Item} item
-   * @param {Message[]} messages
-   * @param {Language} language
-   * @param {boolean} urgent
-   */
-  showAnswer(item, messages, language, urgent) {
+  /** Whether the visitor is where the answer to `item` appears, and has not scrolled away. @param {Item} item */
+  isFollowing(item) {
+    return this.host.isOpen() && this.place.isInView(item.bubble || this.waiting.node);
+  }
+
+  /** @param {Item} item @param {Started | Turn} answer */
+  showAnswer(item, answer) {
+    const following = this.isFollowing(item);
+    const urgent = "urgent" in answer && answer.urgent;
     this.clearProblem(item);
     if (this.opening) this.clearProblem(this.opening);
-    const nodes = messages.map((message) => {
-      const node = makeMessage(message, language, (button) => this.send({ payload: button.payload }, button.title), this.makeAction(message, language));
+    const nodes = answer.messages.map((message) => {
+      const node = makeMessage(message, answer.language, this, this.makeAction(message, answer.language));
       if (urgent) node.classList.add("urgent");
-      return this.log.appendChild(node);
+      return node;
     });
+    if ("turn" in answer) nodes[nodes.length - 1].appendChild(this.makeTools(answer));
+    for (const node of nodes) this.log.appendChild(node);
     // A long answer is read from its start; the focus stays where it is (standard C4).
-    const first = item.bubble || nodes[0];
-    if (first && item.body) first.scrollIntoView({ block: "start" });
+    if (item.body) this.place.show(item.bubble || nodes[0], following);
+    if (!this.host.isOpen()) this.host.showUnread(true);
+  }
+
+  /** @param {Turn} answer */
+  makeTools(answer) {
+    // Nobody in danger is asked whether this was helpful.
+    const rate = answer.urgent ? null : this.api.makeRating(answer.turn);
+    this.tools = new AnswerTools(answer.messages, answer.language, rate);
+    return this.tools.node;
+  }
+
+  showUnseen() {
+    this.place.showUnseen();
   }
 
   /**
@@ -161,13 +182,22 @@ export class Chat {
    * @param {Language} language
    */
   makeAction(message, language) {
-    if (message.entry === "quick_exit") {
-      return make("a", { class: "exit", href: this.host.exitUrl(), rel: "noreferrer", "data-repere-exit": "", text: this.host.panelExit.textContent || "" });
+    if (message.entry === "quick_exit") return this.host.panelExit.cloneNode(true);
+    if (message.form === HANDOFF) return makeButton(HANDOFF_WORDS[language].open, () => this.openHandoff());
+    if (message.entry === "delete_conversation") return makeButton(WORDS[language].remove, () => this.remove());
+    return null;
+  }
+
+  /** Open the form that writes to the Office below the conversation; what was written in it before stays. */
+  openHandoff() {
+    if (!this.handoff) {
+      this.handoff = new HandoffForm(this.api, this.language, () => {
+        this.handoff = null;
+        this.scroll.focus({ preventScroll: true });
+      });
+      this.formPlace.appendChild(this.handoff.node);
     }
-    if (message.entry !== "delete_conversation") return null;
-    const button = make("button", { type: "button", class: "button", text: WORDS[language].remove });
-    button.addEventListener("click", () => this.remove());
-    return button;
+    this.handoff.focusHeading();
   }
 
   /**
@@ -178,6 +208,7 @@ export class Chat {
    */
   showProblem(item, error) {
     const words = WORDS[this.language];
+    const following = this.isFollowing(item);
     this.clearProblem(item);
     const again = make("button", { type: "button", class: "button", text: item.body ? words.again : words.retry });
     again.addEventListener("click", () => {
@@ -191,7 +222,7 @@ export class Chat {
       makeLines(this.language),
     ]);
     this.log.insertBefore(item.problem, item.bubble ? item.bubble.nextSibling : null);
-    (item.bubble || item.problem).scrollIntoView({ block: "start" });
+    this.place.show(item.bubble || item.problem, following);
   }
 
   /** @param {Item} item @param {unknown} error */
@@ -226,8 +257,7 @@ export class Chat {
       this.begin();
     } catch (error) {
       if (life !== this.life) return;
-      const retry = make("button", { type: "button", class: "button", text: words.retry });
-      retry.addEventListener("click", () => this.remove());
+      const retry = makeButton(words.retry, () => this.remove());
       this.log.appendChild(make("div", { class: "problem" }, [
         make("p", { role: "alert", text: words.notRemoved }), make("p", {}, [retry]), makeLines(this.language),
       ]));
@@ -243,7 +273,10 @@ export class Chat {
     this.composer.clear();
     // The button that was pressed may stand in the log.
     const root = this.log.getRootNode();
-    if (root instanceof ShadowRoot && this.log.contains(root.activeElement)) this.scroll.focus();
+    if (root instanceof ShadowRoot && this.scroll.contains(root.activeElement)) this.scroll.focus();
+    if (this.handoff) this.handoff.forget();
+    this.handoff = this.tools = null;
+    this.place.forgetUnseen();
     empty(this.log);
     this.scroll.scrollTop = 0;
     return this.life;
@@ -259,12 +292,25 @@ export class Chat {
     this.waiting.node.scrollIntoView({ block: "end" });
   }
 
+  /** Tell the server that the visitor has left (standard A7). */
+  end() {
+    this.api.end();
+  }
+
   /** Drop everything; this object is done. */
   forget() {
     this.startClean();
     this.api.forget();
     this.unfollow();
+    this.place.forget();
     window.removeEventListener("online", this.onNetwork);
     window.removeEventListener("offline", this.onNetwork);
   }
+}
+
+/** @param {string} text @param {() => void} act */
+function makeButton(text, act) {
+  const button = make("button", { type: "button", class: "button", text });
+  button.addEventListener("click", act);
+  return button;
 }

@@ -1,5 +1,5 @@
 /** Where the visitor writes: the text box, its counter and the send button. Keeps no text once it is sent. */
-import { make } from "./repere-chat.js";
+import { make } from "./parts.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types").Language} Language */

@@ -1,6 +1,7 @@
 /** Turns messages into nodes. Whatever they hold is shown as text, never read as markup (standard D11). */
 import { makeCard, makeLink } from "./cards.js";
-import { make } from "./repere-chat.js";
+import { makeFinderStep } from "./finder.js";
+import { make } from "./parts.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types").Language} Language */
@@ -24,15 +25,15 @@ export function makeVisitorBubble(text, language) {
  *
  * @param {Message} message
  * @param {Language} language
- * @param {(button: Button) => void} onReply
+ * @param {{onReply: (button: Button) => void, onText: (text: string) => void}} handlers
  * @param {Node | null} [action] something that belongs to this very answer
  */
-export function makeMessage(message, language, onReply, action) {
+export function makeMessage(message, language, handlers, action) {
   const words = WORDS[language];
   const cards = [...message.services, ...message.contacts].map((contact) => makeCard(contact, words));
   const replies = message.buttons.map((button) => {
     const node = make("button", { type: "button", class: "reply", text: button.title });
-    node.addEventListener("click", () => onReply(button));
+    node.addEventListener("click", () => handlers.onReply(button));
     return node;
   });
   return make("div", { class: "message bot", lang: language }, [
@@ -41,7 +42,7 @@ export function makeMessage(message, language, onReply, action) {
     cards.length ? make("div", { class: "lines" }, cards) : null,
     action || null,
     makeSources(message, words),
-    replies.length ? make("div", { class: "replies" }, replies) : null,
+    makeFinderStep(message, words, replies, (text) => handlers.onText(text)) || (replies.length ? make("div", { class: "replies" }, replies) : null),
   ]);
 }
 

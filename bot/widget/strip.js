@@ -1,6 +1,5 @@
 /** The help lines above the conversation: two to call at once, all of them one tap away (standard B2). */
-import { EMERGENCY_ID, HELP_LINES } from "./help-lines.js";
-import { empty, make, makeLines } from "./repere-chat.js";
+import { EMERGENCY_ID, HELP_LINES, empty, make, makeLines } from "./parts.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types").Language} Language */

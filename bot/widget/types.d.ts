@@ -55,6 +55,8 @@ export interface Message {
   services: Service[];
   sources: Source[];
   reviewed_on: string | null;
+  /** What the answer lets the visitor do: "handoff" (write to the Office). */
+  form: string | null;
 }
 
 export interface Started {
@@ -69,6 +71,23 @@ export interface Turn {
   language: Language;
   urgent: boolean;
   messages: Message[];
+}
+
+/** A turn as the server keeps it: identifying details are replaced. */
+export interface KeptTurn {
+  turn: number;
+  language: Language;
+  text: string | null;
+  payload: string | null;
+  messages: string[];
+}
+
+/** What is handed on to the Office. */
+export interface Handoff {
+  message: string;
+  reply_to: string | null;
+  safe_contact: string | null;
+  language: Language;
 }
 
 /** What is posted: a text that was typed or the payload of a button. */

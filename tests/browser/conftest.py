@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.hosts import Sites, run_host
 from tests.browser.visit import CHROMIUM_ARGS, CHROMIUM_PATH, Visit
 from tests.conftest import serve
 
@@ -19,9 +20,15 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Playwright
 
-    OpenVisit = Callable[..., Visit]
+    from tests.browser.hosts import Host
+
+    OpenVisit = OpenEmbedding = Callable[..., Visit]
 
 FOLDER = Path(__file__).parent
+WATCH_POLICY = (
+    "window.violations = []; addEventListener('securitypolicyviolation', event => "
+    "violations.push(`${event.effectiveDirective} ${event.blockedURI}`));"
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,6 +87,34 @@ def embedding_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             (folder / "next.html").write_text("<!doctype html><title>y</title>", encoding="utf-8")
             yield origin
         other.shutdown()
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Sites]:
+    """A service of its own, other people's sites around it, and one exit that its operator allows."""
+    with run_host() as host, run_host() as other, run_host() as stranger:
+        settings = {"BOT_ALLOWED_ORIGINS": f"{host.origin}, {other.origin}", "BOT_EXIT_HOSTS": "neutral.example"}
+        with serve(tmp_path_factory.mktemp("sites"), **settings) as server:
+            yield Sites(server, host, other, stranger)
+
+
+@pytest.fixture
+def embed(browser: Browser) -> Iterator[OpenEmbedding]:
+    """Open a page of another site, in a context of its own; `script` runs before any script of the page."""
+    contexts = []
+
+    def open_page(
+        host: Host, page: str, language: str = "en", *, headers: Any = None, script: str = "", **settings: Any
+    ) -> Visit:
+        context = browser.new_context(locale=f"{language}-CA", **settings)
+        contexts.append(context)
+        context.set_default_timeout(6000)
+        context.add_init_script(WATCH_POLICY + script)
+        return Visit(context.new_page(), host.origin, language).arrive(host.show(page, headers))
+
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.visit import CHROMIUM_ARGS, CHROMIUM_PATH, Visit
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from playwright.sync_api import Playwright
+
     from tests.browser.conftest import OpenVisit
-    from tests.browser.visit import Visit
 
 LANGUAGES = ("en", "fr")
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -77,7 +80,41 @@ def load_nothing(chat: Visit) -> None:
     chat.find(".panel-body .button").wait_for()
 
 
-STATES = [close, open_only, open_lines, answer, services, urgent, wait, fail, load_nothing]
+def find_a_service(chat: Visit) -> None:
+    chat.open_chat().ask(chat.words["finder"])
+    chat.wait_for_answer(chat.find(".finder .reply").first.click)
+
+
+def say_it_did_not_help(chat: Visit) -> None:
+    chat.open_chat().ask(chat.words["question"]).locator(".helpful button").last.click()
+    chat.find(".tools textarea").wait_for()
+
+
+def read_further_up(chat: Visit) -> None:
+    chat.open_chat().ask(chat.words["place"])
+    chat.page.route("**/messages", lambda route: (chat.page.wait_for_timeout(500), route.continue_()))
+    chat.send(chat.words["question"])
+    chat.find(".scroll").evaluate("node => { node.scrollTop = 0; }")
+    chat.find(".jump").wait_for()
+
+
+def close_before_the_answer(chat: Visit) -> None:
+    chat.open_chat()
+    chat.page.route("**/messages", lambda route: (chat.page.wait_for_timeout(300), route.continue_()))
+    chat.send(chat.words["question"])
+    chat.find(".panel-top .close").click()
+    chat.find(".unread").wait_for()
+
+
+def write_too_much(chat: Visit) -> None:
+    chat.open_chat()
+    chat.find("textarea").fill("a" * 2001)
+
+
+STATES = [
+    close, open_only, open_lines, answer, services, urgent, wait, fail, load_nothing, find_a_service,
+    say_it_did_not_help, read_further_up, close_before_the_answer, write_too_much,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -202,6 +239,35 @@ def test_c1_every_target_is_at_least_44_by_44(visit: OpenVisit, language: str) -
                 box = target.bounding_box()
                 assert box
                 assert min(box["width"], box["height"]) >= 43.99, (place, target.inner_text(), box)
+
+
+def test_c5_reduced_motion_keeps_everything_still(visit: OpenVisit) -> None:
+    moving = "getComputedStyle(document.querySelector('repere-chat').shadowRoot.querySelector('.dots i')).animationName"
+    for setting, name in (("reduce", "none"), ("no-preference", "repere-dot")):
+        chat = visit(reduced_motion=setting)
+        chat.page.route("**/api/**", lambda _route: None)
+        chat.find(".launcher").click()
+        chat.find(".dots").wait_for()
+        assert chat.page.evaluate(moving) == name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_c5_text_twice_as_large_in_the_browsers_settings_loses_nothing(
+    playwright: Playwright, server_url: str, language: str
+) -> None:
+    args = [*CHROMIUM_ARGS, "--blink-settings=defaultFontSize=32"]
+    browser = playwright.chromium.launch(executable_path=CHROMIUM_PATH, args=args)
+    page = browser.new_context(viewport={"width": 1280, "height": 1024}).new_page()
+    chat = Visit(page, server_url, language).arrive().open_chat()
+    chat.ask(chat.words["place"])
+    assert chat.find(".bubble").last.evaluate("node => getComputedStyle(node).fontSize") == "32px"
+    sideways = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(sideways) == 0
+    for selector in (".panel", ".scroll", ".panel-top", ".strip", ".foot"):
+        assert chat.find(selector).evaluate("node => node.scrollWidth - node.clientWidth") == 0, selector
+    for selector in (".panel-top .exit", ".panel-top .close", ".strip .call >> nth=1", "textarea"):
+        assert chat.can_be_pressed(chat.find(selector)), selector
+    browser.close()
 
 
 def test_c5_forced_colours_keep_the_edges_of_buttons(visit: OpenVisit) -> None:

@@ -156,7 +156,8 @@ def test_d11_markup_of_an_answer_is_shown_as_text_and_its_links_lead_to_the_web_
     }  # fmt: skip
     node = chat.page.evaluate_handle(
         "async message => { const { makeMessage } = await import('/widget/rendering.js');"
-        "const node = makeMessage(message, 'en', () => {}); document.body.append(node); return node; }",
+        "const node = makeMessage(message, 'en', { onReply() {}, onText() {} });"
+        "document.body.append(node); return node; }",
         hostile,
     ).as_element()
     assert node

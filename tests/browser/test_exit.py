@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visit import EXITS
+from tests.conftest import serve
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from tests.browser.conftest import OpenVisit
     from tests.browser.visit import Visit
+    from tests.conftest import Server
 
 LANGUAGES = ("en", "fr")
 SIZES = [(320, 568), (390, 844), (1280, 800)]
@@ -19,6 +25,13 @@ SIZES = [(320, 568), (390, 844), (1280, 800)]
 
 def wait_until_left(chat: Visit) -> None:
     chat.page.wait_for_url(EXITS[chat.language])
+
+
+def wait_for(holds: Callable[[], bool], seconds: float = 5) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it never came about"
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -193,6 +206,58 @@ def test_a6_leaving_and_coming_back_wipe_by_themselves(visit: OpenVisit, event: 
     expect(chat.find(".panel")).to_be_hidden()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a7_leaving_ends_the_conversation_on_the_server_without_waiting_for_it(
+    visit: OpenVisit, server: Server, language: str
+) -> None:
+    chat = visit(language).open_chat()
+    with chat.page.expect_request("**/messages") as sent:
+        chat.ask(chat.words["question"])
+    path, token = sent.value.url.removeprefix(chat.url), {"Authorization": sent.value.headers["authorization"]}
+    assert server.request("POST", path, {"text": "hello"}, token).status == 200
+    with chat.page.expect_request("**/end") as ended:
+        chat.find(".panel-top .exit").click()
+    assert ended.value.headers["content-type"].startswith("text/plain")
+    wait_until_left(chat)
+    wait_for(lambda: server.request("POST", path, {"text": "hello"}, token).status == 401)
+
+
+def test_a7_the_answer_to_leaving_asks_the_browser_to_forget_this_site(server: Server) -> None:
+    visitor = server.visitor()
+    path = f"/conversations/{visitor.id}/end"
+    for token in ("not-the-token", visitor.token, visitor.token):  # the same answer whatever there was
+        answer = server.api("POST", path, raw=token.encode(), headers={"Content-Type": "text/plain"})
+        assert answer.status == 204
+        assert answer.headers["clear-site-data"] == '"cache", "storage"'
+        assert answer.headers["cache-control"] == "no-store"
+    assert visitor.post({"text": "hello"}).status == 401
+
+
+@pytest.mark.parametrize(
+    ("wish", "target"),
+    [
+        ("https://meteo.gc.ca/city", "https://meteo.gc.ca/city"),
+        ("https://elsewhere.example/", EXITS["en"]),
+        ("http://meteo.gc.ca/", EXITS["en"]),
+        ("https://me@meteo.gc.ca/", EXITS["en"]),
+        ("javascript:alert(1)", EXITS["en"]),
+        ("//meteo.gc.ca", EXITS["en"]),
+    ],
+)
+def test_a11_the_exit_leads_only_where_it_may(visit: OpenVisit, wish: str, target: str) -> None:
+    chat = visit().open_chat()
+    chat.find("repere-chat").evaluate("(node, wish) => node.setAttribute('exit-url', wish)", wish)
+    expect(chat.find(".panel-top .exit")).to_have_attribute("href", target)
+
+
+def test_a11_an_operator_may_allow_another_host(visit: OpenVisit, tmp_path: Path) -> None:
+    with serve(tmp_path, BOT_EXIT_HOSTS="www.example.org") as allowing:
+        chat = visit(url=allowing.url)
+        chat.find("repere-chat").evaluate("node => node.setAttribute('exit-url', 'https://www.example.org/news')")
+        chat.find(".launcher").click()
+        expect(chat.find(".panel-top .exit")).to_have_attribute("href", "https://www.example.org/news")
+
+
 def test_a8_no_referrer_reaches_the_neutral_site(visit: OpenVisit) -> None:
     chat = visit()
     with chat.page.expect_request(f"{EXITS['en']}**") as sent:
@@ -207,7 +272,7 @@ def test_a9_the_words_near_the_exit_promise_nothing_false(visit: OpenVisit, lang
         "en": ("does not erase your history", "monitoring software", "safer device"),
         "fr": ("n’efface pas votre historique", "logiciel espion", "appareil plus sûr"),
     }
-    for place in (chat.find(".exit-note"), chat.find(".scroll > .small")):
+    for place in (chat.find("aside.exit-note"), chat.find(".scroll .exit-note")):
         for words in expected[language]:
             expect(place).to_contain_text(words)
 

@@ -23,6 +23,8 @@ WORDS = {
     "en": {
         "question": "What is human trafficking?",
         "place": "I need a shelter in Sudbury",
+        "finder": "help me find a service",
+        "person": "can I talk to a real person",
         "danger": "he is hitting me right now, help",
         "delete": "Delete conversation",
         "again": "Send again",
@@ -31,6 +33,8 @@ WORDS = {
     "fr": {
         "question": "C’est quoi la traite des personnes?",
         "place": "je cherche un refuge à Sudbury",
+        "finder": "aidez-moi à trouver un service",
+        "person": "je veux parler à une vraie personne",
         "danger": "il me frappe en ce moment, aidez-moi",
         "delete": "Supprimer la conversation",
         "again": "Envoyer de nouveau",

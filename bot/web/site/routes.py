@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
@@ -20,7 +19,12 @@ from bot.messages import LANGUAGES, parse_language
 from bot.web.languages import preferred_language
 from bot.web.services import SERVICES
 from bot.web.site.answers import INDEX_PATHS
+from bot.web.site.chat import CHAT_PAGES, add_chat
+from bot.web.site.chat_pages import ChatPages
+from bot.web.site.embed import EMBED_PATHS, find_example, read_origin
+from bot.web.site.form_posts import read_form
 from bot.web.site.pages import SITE_DIR, Pages
+from bot.web.site.scripts import join_modules
 from bot.web.site.search import read_query
 from bot.web.site.static import CONTENT_TYPES, StaticFile
 
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 WIDGET_DIR = Path(bot.widget.__file__).parent
-FORM = "application/x-www-form-urlencoded"
+PARTS_MODULE = "parts.js"
 OTHER_ROOMS = ("/api/", "/healthz", "/readyz", "/metrics")
 # Any page may load these files: module scripts are always fetched with CORS, and nothing in them is private.
 WIDGET_HEADERS = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
@@ -47,6 +51,7 @@ class Site:
     pages: Pages
     assets: Mapping[str, StaticFile]
     widget: Mapping[str, StaticFile]
+    scripts: Mapping[str, str]
 
 
 SITE = web.AppKey("site", Site)
@@ -63,19 +68,27 @@ def add_site(app: web.Application) -> None:
     app.router.add_get("/{language:en|fr}/{word:answers|reponses}{slash:/?}", get_answers)
     app.router.add_post("/{language:en|fr}/{word:answers|reponses}{slash:/?}", post_search)
     app.router.add_get("/{language:en|fr}/{word:answers|reponses}/{name}{slash:/?}", get_answer)
+    app.router.add_get("/{language:en|fr}/{word:embed|integrer}{slash:/?}", get_embed)
+    app.router.add_get(
+        "/{language:en|fr}/{word:embed|integrer}/{folder:example|exemple}/{name}{slash:/?}", get_embed_example
+    )
+    add_chat(app)
     app.router.add_get("/robots.txt", get_robots)
     app.router.add_get("/assets/{name}", get_asset)
-    app.router.add_get("/widget/help-lines.js", get_lines_module)
+    app.router.add_get(f"/widget/{PARTS_MODULE}", get_parts_module)
     app.router.add_get("/widget/{name}", get_widget_file)
 
 
 async def _open_site(app: web.Application) -> None:
     services = app[SERVICES]
     groups = load_contents(services.settings.knowledge_dir, Slugs(services.knowledge.answers).entries)
+    pages = Pages(services.knowledge, groups, services.settings)
+    app[CHAT_PAGES] = ChatPages(pages, services)
     app[SITE] = Site(
-        pages=Pages(services.knowledge, groups, services.settings.retention_days),
+        pages=pages,
         assets=_read_files(SITE_DIR / "assets"),
-        widget=_read_files(WIDGET_DIR),
+        widget=_read_widget(),
+        scripts=_read_scripts(),
     )
 
 
@@ -85,6 +98,19 @@ def _read_files(directory: Path) -> dict[str, StaticFile]:
         for file in sorted(directory.iterdir())
         if file.suffix in CONTENT_TYPES
     }
+
+
+def _read_scripts() -> dict[str, str]:
+    return {file.name: file.read_text(encoding="utf-8") for file in WIDGET_DIR.glob("*.js")}
+
+
+def _read_widget() -> dict[str, StaticFile]:
+    """Return the widget's files as they are served: some modules are joined (`scripts.py`)."""
+    sources = _read_scripts()
+    scripts = {name: join_modules(name, sources) for name in sources if name != PARTS_MODULE}
+    styles = {file.name: file.read_text(encoding="utf-8") for file in WIDGET_DIR.glob("*.css")}
+    files = {**scripts, **styles}
+    return {name: StaticFile(text.encode(), CONTENT_TYPES[Path(name).suffix]) for name, text in files.items()}
 
 
 async def get_home(request: web.Request) -> web.Response:
@@ -115,14 +141,7 @@ async def get_answers(request: web.Request) -> web.Response:
 
 async def post_search(request: web.Request) -> web.Response:
     """POST /en/answers/ and /fr/reponses/: a search whose words stand in no address, so in no history (standard A10)."""
-    if request.content_type != FORM:
-        raise web.HTTPBadRequest
-    try:
-        body = await request.read()
-    except web.RequestPayloadError as error:
-        raise web.HTTPBadRequest from error
-    # Such a form is UTF-8 by definition, whatever charset its header names.
-    fields = dict(parse_qsl(body.decode("utf-8", "replace")))
+    fields = await read_form(request)
     query = read_query(fields.get("q", ""))
     return await (_search(request, query) if query else get_answers(request))
 
@@ -146,6 +165,24 @@ async def get_answer(request: web.Request) -> web.Response:
     return pages.answer(entry, language).respond(request, {"Content-Language": language})
 
 
+async def get_embed(request: web.Request) -> web.Response:
+    """GET /en/embed and /fr/integrer: how to put the chat on another site."""
+    language = _path_language(request)
+    _redirect_unless_at(request, EMBED_PATHS[language])
+    page = request.app[SITE].pages.embed(language, read_origin(request))
+    return page.respond(request, {"Content-Language": language})
+
+
+async def get_embed_example(request: web.Request) -> web.Response:
+    """GET /en/embed/example/{name} and /fr/integrer/exemple/{name}."""
+    example = find_example(request.match_info["name"], _path_language(request))
+    if example is None:
+        raise web.HTTPNotFound
+    _redirect_unless_at(request, example.path)
+    page = request.app[SITE].pages.embed_example(example.name, example.language)
+    return page.respond(request, {"Content-Language": example.language})
+
+
 def _path_language(request: web.Request) -> Language:
     return "fr" if request.match_info["language"] == "fr" else "en"
 
@@ -166,9 +203,10 @@ async def get_asset(request: web.Request) -> web.Response:
     return _find(request.app[SITE].assets, request).respond_cached(request, {})
 
 
-async def get_lines_module(request: web.Request) -> web.Response:
-    """GET /widget/help-lines.js: the lines as they are today."""
-    return request.app[SITE].pages.lines_module().respond_cached(request, WIDGET_HEADERS)
+async def get_parts_module(request: web.Request) -> web.Response:
+    """GET /widget/parts.js: with the lines as they are today."""
+    site = request.app[SITE]
+    return site.pages.parts_module(site.scripts).respond_cached(request, WIDGET_HEADERS)
 
 
 async def get_widget_file(request: web.Request) -> web.Response:
