@@ -1,12 +1,13 @@
-"""Takes the screenshots of docs/screenshots: `.venv/bin/python -m tests.browser.screenshots http://127.0.0.1:8080`.
+"""Takes the screenshots of docs/screenshots: `make screenshots`, or with names of states only those.
 
-Needs a running server. Small pictures: one pixel per CSS pixel, and few colours.
+Starts its own server. Small pictures: one pixel per CSS pixel, and few colours.
 """
 
 from __future__ import annotations
 
 import io
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,20 +15,17 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.browser.visit import CHROMIUM_ARGS, CHROMIUM_PATH, Visit
+from tests.conftest import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from playwright.sync_api import Browser
+
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
-PHONE, DESKTOP = (390, 844), (1280, 800)
-
-
-def arrive(visit: Visit) -> None:
-    visit.find(".launcher").wait_for()
-
-
-def open_chat(visit: Visit) -> None:
-    visit.open_chat()
+SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
+LANGUAGES = ("en", "fr")
+CHAT_PATHS = {"en": "/en/chat", "fr": "/fr/clavardage"}
 
 
 def ask(words: str) -> Callable[[Visit], None]:
@@ -37,38 +35,121 @@ def ask(words: str) -> Callable[[Visit], None]:
     return reach
 
 
-def fail(visit: Visit) -> None:
+def page(visit: Visit) -> None:
+    visit.find(".launcher").wait_for()
+
+
+def opened(visit: Visit) -> None:
+    visit.open_chat()
+
+
+def greeting(visit: Visit) -> None:
+    visit.open_chat().find(".reply").last.scroll_into_view_if_needed()
+
+
+def answer_end(visit: Visit) -> None:
+    visit.open_chat().ask(visit.words["question"])
+    visit.find(".tools").last.scroll_into_view_if_needed()
+
+
+def lines(visit: Visit) -> None:
+    visit.open_chat().find(".strip .quiet").click()
+
+
+def finder(visit: Visit) -> None:
+    visit.open_chat().ask(visit.words["finder"])
+    visit.wait_for_answer(visit.find(".finder .reply").first.click)
+    visit.find(".tools").last.scroll_into_view_if_needed()
+
+
+def office(visit: Visit) -> None:
+    visit.open_chat().ask(visit.words["person"]).locator("> .button").click()
+    visit.find("#handoff-message").wait_for()
+
+
+def waiting(visit: Visit) -> None:
+    visit.open_chat()
+    visit.page.route("**/messages", lambda _route: None)
+    visit.send(visit.words["question"])
+    visit.find(".waiting .card").first.wait_for()
+
+
+def error(visit: Visit) -> None:
     visit.open_chat()
     visit.page.route("**/api/**", lambda route: route.abort())
     visit.send(visit.words["question"])
     visit.find(".problem").wait_for()
 
 
-SHOTS: tuple[tuple[str, str, tuple[int, int], str, Callable[[Visit], None]], ...] = (
-    ("page-en-desktop-light", "en", DESKTOP, "light", arrive),
-    ("page-fr-phone-dark", "fr", PHONE, "dark", arrive),
-    ("open-fr-phone-light", "fr", PHONE, "light", open_chat),
-    ("answer-en-desktop-dark", "en", DESKTOP, "dark", ask("question")),
-    ("services-fr-phone-light", "fr", PHONE, "light", ask("place")),
-    ("urgent-en-phone-light", "en", PHONE, "light", ask("danger")),
-    ("error-fr-desktop-light", "fr", DESKTOP, "light", fail),
-)
+def broken(visit: Visit) -> None:
+    visit.page.route("**/widget/chat.js", lambda route: route.abort())
+    visit.find(".launcher").click()
+    visit.find(".panel-body .button").wait_for()
 
 
-def main(url: str) -> None:
+def simple(visit: Visit) -> None:
+    visit.arrive(CHAT_PATHS[visit.language])
+
+
+def simple_answer(visit: Visit) -> None:
+    simple(visit)
+    visit.find("textarea").first.fill(visit.words["place"])
+    visit.find("textarea").first.press("Enter")
+    visit.find(".message.visitor").last.wait_for()
+
+
+def not_found(visit: Visit) -> None:
+    visit.arrive(f"/{visit.language}/nothing")
+
+
+STATES: dict[str, Callable[[Visit], None]] = {
+    "page": page,
+    "opened": opened,
+    "greeting": greeting,
+    "answer": ask("question"),
+    "answer-end": answer_end,
+    "services": ask("place"),
+    "urgent": ask("danger"),
+    "lines": lines,
+    "finder": finder,
+    "office": office,
+    "waiting": waiting,
+    "error": error,
+    "broken": broken,
+    "simple": simple,
+    "simple-answer": simple_answer,
+    "not-found": not_found,
+}
+IN_THE_DARK = ("page", "services", "office")
+"""The states that are also kept in dark colours."""
+
+
+def main(names: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM_PATH, args=CHROMIUM_ARGS)
-        for name, language, (width, height), scheme, reach in SHOTS:
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-            visit = Visit(context.new_page(), url, language).arrive()
-            reach(visit)
-            visit.page.wait_for_timeout(200)
-            picture = Image.open(io.BytesIO(visit.page.screenshot())).convert("RGB")
-            picture.quantize(64).save(FOLDER / f"{name}.png", optimize=True)
-            context.close()
+        for name in names or STATES:
+            for language in LANGUAGES:
+                for size in SIZES:
+                    take(browser, server.url, name, language, size, "light")
+                    if name in IN_THE_DARK:
+                        take(browser, server.url, name, language, size, "dark")
         browser.close()
 
 
+def take(browser: Browser, url: str, name: str, language: str, size: str, scheme: str) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, locale=f"{language}-CA"
+    )
+    visit = Visit(context.new_page(), url, language).arrive()
+    STATES[name](visit)
+    visit.page.wait_for_timeout(200)
+    picture = Image.open(io.BytesIO(visit.page.screenshot())).convert("RGB")
+    suffix = "-dark" if scheme == "dark" else ""
+    picture.quantize(48).save(FOLDER / f"{name}-{language}-{size}{suffix}.png", optimize=True)
+    context.close()
+
+
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

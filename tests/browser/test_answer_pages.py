@@ -81,10 +81,10 @@ def test_f1_without_javascript_an_answer_is_found_read_and_left(visit: OpenVisit
     page.page.wait_for_url(EXITS[other])
 
 
-def test_f1_without_javascript_the_button_leads_to_the_chat_on_the_first_page(visit: OpenVisit) -> None:
+def test_f1_without_javascript_the_button_leads_to_the_chats_own_page(visit: OpenVisit) -> None:
     page = visit(path=ANSWER["en"], java_script_enabled=False)
     page.find("main .button").click()
-    page.page.wait_for_url("**/en/#chat")
+    page.page.wait_for_url("**/en/chat")
 
 
 def test_the_chat_opens_on_the_page_itself(visit: OpenVisit) -> None:
@@ -233,7 +233,7 @@ def test_a_line_past_its_review_date_says_so_in_the_chat_too(visit: OpenVisit, l
     page = visit(language)
     confirm = "555-0100 to confirm"
     page.page.route(
-        "**/widget/help-lines.js",
+        "**/widget/parts.js",
         lambda route: route.fulfill(
             response=(answer := route.fetch()),
             body=answer.text().replace('"phones":', f'"confirm":"{confirm}","phones":'),

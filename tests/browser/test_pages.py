@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.conftest import Server
 
 LANGUAGES = ("en", "fr")
+CHAT_PATHS = {"en": "/en/chat", "fr": "/fr/clavardage"}
 HOTLINE = "canadian-human-trafficking-hotline"
 
 
@@ -43,8 +44,9 @@ def test_f1_the_page_says_what_to_do_when_the_script_is_blocked(visit: OpenVisit
     page = visit(language)
     page.page.route("**/widget/*.js", lambda route: route.abort())
     page.arrive()
-    page.find("a[data-repere-open]").click()
     expect(page.find("#chat + p + p")).to_contain_text("JavaScript")
+    page.find("a[data-repere-open]").click()
+    page.page.wait_for_url(f"**{CHAT_PATHS[language]}")
     page.find(".top .exit").click()
     page.page.wait_for_url(EXITS[language])
 
@@ -98,7 +100,7 @@ def test_the_pages_hold_no_inline_script_or_style(server: Server) -> None:
 def test_widget_files_are_checked_again_each_time_and_may_be_embedded(server: Server) -> None:
     for name, kind in (
         ("repere-chat.js", "text/javascript"),
-        ("help-lines.js", "text/javascript"),
+        ("parts.js", "text/javascript"),
         ("repere-chat.css", "text/css"),
     ):
         first = server.request("GET", f"/widget/{name}")
@@ -118,7 +120,7 @@ def test_only_files_of_the_widget_are_served(server: Server) -> None:
 
 
 def test_b2_b8_the_widgets_lines_are_those_of_the_knowledge(server: Server, knowledge: KnowledgeBase) -> None:
-    module = server.request("GET", "/widget/help-lines.js").body.decode()
+    module = server.request("GET", "/widget/parts.js").body.decode()
     for identifier in (HOTLINE, "emergency-911", "suicide-crisis-helpline-988", "kids-help-phone"):
         for language in LANGUAGES:
             assert knowledge.contacts[identifier].phones[0].number.in_language(language) in module

@@ -19,7 +19,8 @@ from bot.knowledge_base.phrases import SWITCHED_OFF
 from bot.knowledge_base.slugs import Slugs
 from bot.knowledge_base.switches import Switches
 from bot.messages import LANGUAGES, SAFETY_INTENTS, Guess, Understanding
-from bot.web.site.addresses import EXIT_URLS
+from bot.settings import Settings
+from bot.web.site.addresses import CHAT_PATHS, EXIT_URLS
 from bot.web.site.answer_words import ANSWER_WORDS
 from bot.web.site.answers import INDEX_PATHS
 from bot.web.site.dates import write_date
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from tests.conftest import Server
 
 OTHER: dict[Language, Language] = {"en": "fr", "fr": "en"}
+SCRIPTS = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "bot" / "widget").glob("*.js")}
 NOTHING_UNDERSTOOD = Understanding("en", "out_of_scope", 0.0)
 NOT_NEUTRAL = re.compile(r"traffick|traite\b|exploit|suicid|violen|abus|victim|danger|sex|police", re.IGNORECASE)
 
@@ -89,7 +91,7 @@ def written(text: str | None) -> list[str]:
 
 
 def make_pages(knowledge: KnowledgeBase) -> Pages:
-    return Pages(knowledge, load_contents(ROOT / "knowledge", Slugs(knowledge.answers).entries), 30)
+    return Pages(knowledge, load_contents(ROOT / "knowledge", Slugs(knowledge.answers).entries), Settings())
 
 
 def read(file: object) -> Page:
@@ -152,7 +154,7 @@ def test_c6_every_page_leads_to_itself_in_the_other_language_to_the_list_the_cha
         there = address(slugs, entry, OTHER[language])
         assert page.alternate == there
         assert there in page.links
-        for path in (INDEX_PATHS[language], f"/{language}/#chat", EXIT_URLS[language], "#lines"):
+        for path in (INDEX_PATHS[language], CHAT_PATHS[language], EXIT_URLS[language], "#lines"):
             assert path in page.links, (entry, path)
         for button in knowledge.answers[entry].buttons:
             if button in slugs:
@@ -483,7 +485,9 @@ def every_place(pages: Pages, language: Language) -> dict[str, str]:
         "danger": pages.results("police", danger, language),
         **{f"error {status}": pages.error(language, status) for status in (400, 404, 413, 429, 500, 503)},
     }
-    return {name: read(file).text for name, file in files.items()} | {"widget": pages.lines_module().body.decode()}
+    return {name: read(file).text for name, file in files.items()} | {
+        "widget": pages.parts_module(SCRIPTS).body.decode()
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -41,6 +41,7 @@ class PageWords:
     sources: str
     chat_heading: str
     chat: tuple[str, ...]
+    chat_page: str
     privacy_heading: str
     privacy: tuple[str, ...]
     privacy_contact: str
@@ -83,8 +84,7 @@ EN = PageWords(
     "It is free, in English and French, and you never have to give your name.",
     ask="Ask a question",
     ask_note="An automated chat, not a person.",
-    no_script="JavaScript is off in this browser. The chat needs it for now. The lines and answers on this page work "
-    "without it.",
+    no_script="JavaScript is off in this browser. The chat, the lines and the answers work without it.",
     lines_heading="Talk to a person now",
     lines_note="A call or a text can show in the phone’s history and on the bill. If somebody checks your phone, use "
     "a safer one if you can.",
@@ -104,8 +104,9 @@ EN = PageWords(
     chat=(
         "You can write in your own words, in English or French. The chat is automated: it is not a person and not an "
         "emergency line. In danger, call {emergency}.",
-        "It opens over this page and needs JavaScript for now. If it does not open, the lines above work without it.",
+        "It opens over this page. It has a page of its own too, which works without JavaScript and on old phones.",
     ),
+    chat_page="Open the chat on its own page",
     privacy_heading="How privacy works",
     privacy=(
         "No account, no name, no cookie. Nothing is stored on your device.",
@@ -125,8 +126,8 @@ EN = PageWords(
     failure="Please try again in a moment. The lines below work at any time.",
     refused_heading="This cannot be shown",
     refused="Please start again from the first page. The lines below work at any time.",
-    busy_heading="Too many searches at once",
-    busy="Please wait a moment, then search again. The lines below work at any time.",
+    busy_heading="Too many requests at once",
+    busy="Please wait a moment, then try again. The lines below work at any time.",
     home="Go to the first page",
     pages="Pages",
     all_answers="All answers",
@@ -147,8 +148,8 @@ FR = PageWords(
     "l’aide. C’est gratuit, en français et en anglais, et vous n’avez jamais à donner votre nom.",
     ask="Poser une question",
     ask_note="Un clavardage automatisé, pas une personne.",
-    no_script="JavaScript est désactivé dans ce navigateur. Le clavardage en a besoin pour l’instant. Les lignes et "
-    "les réponses de cette page fonctionnent sans lui.",
+    no_script="JavaScript est désactivé dans ce navigateur. Le clavardage, les lignes et les réponses fonctionnent sans "
+    "lui.",
     lines_heading="Parler à une personne maintenant",
     lines_note="Un appel ou un texto peut paraître dans l’historique du téléphone et sur la facture. Si quelqu’un "
     "vérifie votre téléphone, prenez-en un plus sûr si vous le pouvez.",
@@ -170,9 +171,10 @@ FR = PageWords(
     chat=(
         "Écrivez dans vos mots, en français ou en anglais. Le clavardage est automatisé : ce n’est ni une personne ni "
         "une ligne d’urgence. En danger, appelez le {emergency}.",
-        "Il s’ouvre par-dessus cette page et a besoin de JavaScript pour l’instant. S’il ne s’ouvre pas, les lignes "
-        "ci-dessus fonctionnent sans lui.",
+        "Il s’ouvre par-dessus cette page. Il a aussi sa propre page, qui fonctionne sans JavaScript et sur un vieux "
+        "téléphone.",
     ),
+    chat_page="Ouvrir le clavardage sur sa propre page",
     privacy_heading="Votre vie privée",
     privacy=(
         "Pas de compte, pas de nom, pas de témoin (cookie). Rien n’est gardé sur votre appareil.",
@@ -193,8 +195,8 @@ FR = PageWords(
     failure="Réessayez dans un instant. Les lignes ci-dessous répondent à toute heure.",
     refused_heading="Ceci ne peut pas s’afficher",
     refused="Recommencez à partir de la première page. Les lignes ci-dessous répondent à toute heure.",
-    busy_heading="Trop de recherches à la fois",
-    busy="Attendez un instant, puis cherchez de nouveau. Les lignes ci-dessous répondent à toute heure.",
+    busy_heading="Trop de demandes à la fois",
+    busy="Attendez un instant, puis réessayez. Les lignes ci-dessous répondent à toute heure.",
     home="Aller à la première page",
     pages="Pages",
     all_answers="Toutes les réponses",
