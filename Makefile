@@ -1,6 +1,6 @@
 # Chores. `make run` and `make test` do all set-up themselves; see README.md.
 .DEFAULT_GOAL := run
-.PHONY: run test train evaluate evaluate-public encoder bench lint setup setup-dev setup-test format clean
+.PHONY: run test train evaluate evaluate-public encoder bench screenshots lint setup setup-dev setup-test format clean
 
 export UV_PYTHON_DOWNLOADS = never
 BIN := .venv/bin
@@ -44,6 +44,11 @@ encoder: setup
 bench: setup
 	@$(BIN)/bot train
 	@$(BIN)/python -m benchmarks
+
+## screenshots: take docs/screenshots anew, every state in both languages at two sizes (three minutes)
+screenshots: setup-test
+	@$(BIN)/bot train
+	@$(BIN)/python -m tests.browser.screenshots
 
 format: setup-dev
 	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format .

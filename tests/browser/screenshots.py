@@ -93,8 +93,9 @@ def simple(visit: Visit) -> None:
 
 def simple_answer(visit: Visit) -> None:
     simple(visit)
-    visit.find("textarea").first.fill(visit.words["place"])
-    visit.find("textarea").first.press("Enter")
+    visit.find("button[value=begin]").click()
+    visit.find("#text").fill(visit.words["place"])
+    visit.find(".composer button").click()
     visit.find(".message.visitor").last.wait_for()
 
 
