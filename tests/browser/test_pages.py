@@ -158,3 +158,19 @@ def test_the_chat_works_on_a_page_of_another_origin(visit: OpenVisit, embedding_
     expect(answer).to_have_attribute("lang", "fr")
     chat.find(".panel-top .exit").click()
     chat.page.wait_for_url(EXITS["fr"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_b2_on_the_smallest_phone_the_hotline_is_in_the_first_view(visit: OpenVisit, language: str) -> None:
+    page = visit(language, viewport={"width": 320, "height": 568})
+    page.find(".launcher").wait_for()
+    assert page.can_be_pressed(page.find("main .call").first)
+    assert page.page.evaluate("scrollY") == 0
+
+
+def test_an_icon_is_the_same_drawing_on_the_pages_and_in_the_chat(visit: OpenVisit) -> None:
+    chat = visit().open_chat()
+    chat.ask(chat.words["danger"])
+    drawing = "link => link.querySelector('path').getAttribute('d')"
+    for on_page, in_chat in (("main > .opening .call", ".message .card .call"), (".top .exit", ".panel-top .exit")):
+        assert chat.find(on_page).first.evaluate(drawing) == chat.find(in_chat).first.evaluate(drawing)
