@@ -8,6 +8,7 @@ import { Api, ApiError, makeKey } from "./api.js";
 import { Composer } from "./composer.js";
 import { HandoffForm } from "./handoff.js";
 import { HANDOFF_WORDS } from "./handoff-words.js";
+import { Log } from "./log.js";
 import { Notice } from "./notice.js";
 import { empty, make, makeLines } from "./parts.js";
 import { ReadingPlace } from "./reading.js";
@@ -48,12 +49,12 @@ export class Chat {
 
     this.strip = new Strip(this.language);
     this.notice = new Notice();
-    this.log = make("div", { class: "log", role: "log" });
+    this.log = new Log();
     this.formPlace = make("div");
     this.waiting = new Waiting();
     this.scroll = make("div", { class: "scroll", role: "region", tabindex: "0" });
     this.place = new ReadingPlace(this.scroll, host.panel);
-    for (const node of [this.notice.node, this.log, this.formPlace, this.waiting.node, this.place.node]) this.scroll.appendChild(node);
+    for (const node of [this.notice.node, this.log.node, this.formPlace, this.waiting.node, this.place.node]) this.scroll.appendChild(node);
     this.composer = new Composer(this.language, (text) => this.onText(text));
     this.removeButton = make("button", { type: "button", class: "quiet" });
     this.removeButton.addEventListener("click", () => this.remove());
@@ -76,7 +77,7 @@ export class Chat {
     const isSwitch = language !== this.language;
     this.language = language;
     this.scroll.setAttribute("aria-label", words.region);
-    this.log.setAttribute("aria-label", words.log);
+    this.log.node.setAttribute("aria-label", words.log);
     this.removeButton.textContent = words.remove;
     for (const part of [this.strip, this.composer, this.notice, this.place]) part.setLanguage(language);
     if (this.handoff) this.handoff.setLanguage(language);
@@ -92,7 +93,7 @@ export class Chat {
   }
 
   greetAgain() {
-    empty(this.log);
+    this.log.clear();
     this.deliver({ body: { payload: "/greet" }, key: makeKey(), problem: null, bubble: null });
   }
 
@@ -105,7 +106,7 @@ export class Chat {
   send(body, shown) {
     this.hasSpoken = true;
     if (this.tools) this.tools.retire();
-    const bubble = this.log.appendChild(makeVisitorBubble(shown, this.language));
+    const bubble = this.log.add(makeVisitorBubble(shown, this.language));
     this.showEnd();
     this.deliver({ body, key: makeKey(), problem: null, bubble });
   }
@@ -157,7 +158,7 @@ export class Chat {
       return node;
     });
     if ("turn" in answer) nodes[nodes.length - 1].appendChild(this.makeTools(answer));
-    for (const node of nodes) this.log.appendChild(node);
+    for (const node of nodes) this.log.add(node);
     // A long answer is read from its start; the focus stays where it is (standard C4).
     if (item.body) this.place.show(item.bubble || nodes[0], following);
     if (!this.host.isOpen()) this.host.showUnread(true);
@@ -221,7 +222,8 @@ export class Chat {
       make("p", {}, [again]),
       makeLines(this.language),
     ]);
-    this.log.insertBefore(item.problem, item.bubble ? item.bubble.nextSibling : null);
+    if (item.bubble) item.bubble.after(item.problem);
+    else this.log.add(item.problem);
     this.place.show(item.bubble || item.problem, following);
   }
 
@@ -239,7 +241,7 @@ export class Chat {
   /** @param {Item} item */
   clearProblem(item) {
     if (!item.problem) return;
-    const root = this.log.getRootNode();
+    const root = this.log.node.getRootNode();
     // "Send again" is about to go: the focus must not fall on the page's body.
     if (root instanceof ShadowRoot && item.problem.contains(root.activeElement)) this.scroll.focus({ preventScroll: true });
     item.problem.remove();
@@ -258,7 +260,7 @@ export class Chat {
     } catch (error) {
       if (life !== this.life) return;
       const retry = makeButton(words.retry, () => this.remove());
-      this.log.appendChild(make("div", { class: "problem" }, [
+      this.log.add(make("div", { class: "problem" }, [
         make("p", { role: "alert", text: words.notRemoved }), make("p", {}, [retry]), makeLines(this.language),
       ]));
     }
@@ -270,21 +272,21 @@ export class Chat {
     this.queue = Promise.resolve();
     this.hasSpoken = false;
     this.waiting.end();
-    this.composer.clear();
+    this.composer.forget();
     // The button that was pressed may stand in the log.
-    const root = this.log.getRootNode();
+    const root = this.log.node.getRootNode();
     if (root instanceof ShadowRoot && this.scroll.contains(root.activeElement)) this.scroll.focus();
     if (this.handoff) this.handoff.forget();
     this.handoff = this.tools = null;
     this.place.forgetUnseen();
-    empty(this.log);
+    this.log.clear();
     this.scroll.scrollTop = 0;
     return this.life;
   }
 
   /** Bring the latest exchange back into view after the panel changed its shape under an on-screen keyboard. */
   keepPlace() {
-    const bubbles = this.log.querySelectorAll(".message.visitor");
+    const bubbles = this.log.node.querySelectorAll(".message.visitor");
     if (bubbles.length) bubbles[bubbles.length - 1].scrollIntoView({ block: "start" });
   }
 

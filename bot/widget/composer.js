@@ -13,16 +13,21 @@ export class Composer {
     this.onSend = onSend;
     this.language = language;
     this.label = make("label", { class: "unseen", for: "text" });
-    this.box = make("textarea", { id: "text", rows: "1", autocomplete: "off", spellcheck: "false", enterkeyhint: "send", "aria-describedby": "count" });
+    this.box = this.makeBox();
     this.button = make("button", { type: "submit", class: "button" });
     this.count = make("p", { class: "count", id: "count", role: "status" });
     this.node = make("form", { class: "composer" }, [this.label, this.box, this.button]);
     this.node.addEventListener("submit", (event) => this.submit(event));
-    this.box.addEventListener("keydown", (event) => {
+    this.setLanguage(language);
+  }
+
+  makeBox() {
+    const box = make("textarea", { id: "text", rows: "1", autocomplete: "off", spellcheck: "false", enterkeyhint: "send", "aria-describedby": "count" });
+    box.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.submit(event);
     });
-    this.box.addEventListener("input", () => this.measure());
-    this.setLanguage(language);
+    box.addEventListener("input", () => this.measure());
+    return box;
   }
 
   /** @param {Language} language */
@@ -49,6 +54,14 @@ export class Composer {
   clear() {
     this.box.value = "";
     this.measure();
+  }
+
+  /** Clear it for good: a browser keeps every text that a box ever held, to undo, as long as there is the box. */
+  forget() {
+    const box = this.makeBox();
+    this.box.replaceWith(box);
+    this.box = box;
+    this.setLanguage(this.language);
   }
 
   /** Fit the box to its text, tell how much is left when that is little, and return it. The server counts alike. */
