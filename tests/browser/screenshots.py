@@ -148,7 +148,7 @@ def take(browser: Browser, url: str, name: str, language: str, size: str, scheme
     visit.page.wait_for_timeout(200)
     picture = Image.open(io.BytesIO(visit.page.screenshot())).convert("RGB")
     suffix = "-dark" if scheme == "dark" else ""
-    picture.quantize(48).save(FOLDER / f"{name}-{language}-{size}{suffix}.png", optimize=True)
+    picture.quantize(96).save(FOLDER / f"{name}-{language}-{size}{suffix}.png", optimize=True)
     context.close()
 
 

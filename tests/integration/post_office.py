@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 import time
 from collections import Counter
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HANG, CLOSE = "hang", "close"
+
+logging.getLogger("mail.log").disabled = True  # every line of a mail, to whatever an earlier test left as its handler
 
 
 @dataclass(slots=True)

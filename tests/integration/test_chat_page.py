@@ -62,7 +62,12 @@ class Chat(HTMLParser):
         found = {name: value or "" for name, value in attrs}
         if "id" in found:
             self.ids.append(found["id"])
-        is_script = tag in ("script", "svg", "style", "iframe", "marquee") and not found.get("src", "").startswith("/")
+        is_icon = found.get("class") == "icon" and set(found) == {"class", "viewbox", "aria-hidden"}  # ours
+        is_script = (
+            tag in ("script", "svg", "style", "iframe", "marquee")
+            and not found.get("src", "").startswith("/")
+            and not is_icon
+        )
         if is_script or any(name.startswith("on") for name in found) or found.get("href", "").startswith("javascript"):
             self.foreign.append(self.get_starttag_text() or tag)
         if tag == "form":
