@@ -24,6 +24,7 @@ from bot.engine.dialogue import DialogueEngine
 from bot.engine.training import find_model
 from bot.knowledge_base.loader import load_knowledge
 from bot.logs import configure_logging
+from bot.redaction.kept import load_kept
 from bot.redaction.redactor import Redactor
 from bot.settings import PROJECT_ROOT
 from bot.storage.database import Database
@@ -111,7 +112,8 @@ def build_service(folder: Path, clock: Clock) -> tuple[ConversationService, Data
     database.migrate()
     engine: Any = Timed(DialogueEngine(model, knowledge), clock)
     detectors: list[Any] = [Timed(detector, clock) for detector in load_detectors(PROJECT_ROOT / "knowledge")]
-    parts: Mapping[str, Any] = {"database": database, "redactor": Redactor(public_numbers(knowledge))}
+    redactor = Redactor(public_numbers(knowledge), load_kept(PROJECT_ROOT / "knowledge", knowledge))
+    parts: Mapping[str, Any] = {"database": database, "redactor": redactor}
     service = ConversationService(
         knowledge=knowledge,
         engine=engine,

@@ -115,10 +115,17 @@ def check(settings: Settings) -> None:
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def evaluate(settings: Settings, files: tuple[Path, ...]) -> None:
-    """Measure understanding on FILES (tab-separated `intent`, `also`, `text`); by default on the development set."""
-    from bot.cli.evaluation import evaluate_files
+    """Measure understanding on FILES (tab-separated `intent`, `also`, `text`), redaction on JSON lines.
 
-    evaluate_files(settings, files)
+    By default on the development set and on all that is labelled for redaction.
+    """
+    from bot.cli.evaluation import evaluate_files
+    from bot.cli.redaction_evaluation import LABELLED, evaluate_redaction
+
+    labelled = [file for file in files if file.suffix == ".jsonl"]
+    evaluate_redaction(settings, labelled if files else sorted((settings.root / LABELLED).glob("*.jsonl")))
+    if not files or len(labelled) < len(files):
+        evaluate_files(settings, [file for file in files if file not in labelled])
 
 
 @main.command()

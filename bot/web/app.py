@@ -19,6 +19,7 @@ from bot.handoff.service import HandoffService
 from bot.knowledge_base.lines import OFFICE
 from bot.knowledge_base.loader import load_knowledge, load_place_finder
 from bot.maintenance import follow_switches, maintain, read_switches
+from bot.redaction.kept import load_kept
 from bot.redaction.redactor import Redactor
 from bot.storage.database import Database
 from bot.understanding import MessageReader, load_detectors
@@ -86,7 +87,7 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
     engine = _load_engine(model or find_model(settings.root), knowledge)
     conversations = ConversationService(
         database=database,
-        redactor=Redactor(public_numbers(knowledge)),
+        redactor=Redactor(public_numbers(knowledge), load_kept(settings.knowledge_dir, knowledge)),
         reader=MessageReader(engine, *load_detectors(settings.knowledge_dir)),
         knowledge=knowledge,
         engine=engine,

@@ -1,14 +1,12 @@
-"""Identifying details become placeholders; ordinary words, places and public numbers stay (D3)."""
+"""Numbers, addresses, links and handles become placeholders; public numbers, sums, dates and places stay (D3)."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.redaction.redactor import Redactor
+from tests.unit.redacting import make_redactor
 
-redactor = Redactor({"18339001010", "18006686868"})
+redactor = make_redactor()
 
 
 @pytest.mark.parametrize(
@@ -19,33 +17,50 @@ redactor = Redactor({"18339001010", "18006686868"})
         ("+1 613.555.0123", "[phone]"),
         ("mon numéro 5145550188", "mon numéro [phone]"),
         ("appelle au 555-0142", "appelle au [phone]"),
+        ("289*555*0114 or 905-5550176", "[phone] or [phone]"),
+        ("5 1 9 8 0 4 3 3 6 2 is mine", "[phone] is mine"),
+        ("six un trois cinq cinq cinq zéro un trois deux", "[phone]"),
+        ("four one six, five five five, oh one two three", "[phone]"),
+        ("613 555-0123 poste 22", "[phone]"),
+        ("whatsapp +212 661 48 20 93", "whatsapp [phone]"),
+        ("416 555 O199", "[phone]"),
         ("write to jane.doe+x@mail.example.ca", "write to [email]"),
         ("jane at gmail dot com", "[email]"),
+        ("candi (dot) rose (at) hotmail (dot) com", "[email]"),
         ("mon courriel marie_t arobase exemple point ca", "mon courriel [email]"),
+        ("marie.t à gmail point com", "[email]"),
         ("SIN 046 454 286", "SIN [number]"),
         ("046-454-286", "[number]"),
+        ("9 7 1 2 4 8 1 0 9", "[number]"),
         ("health card 1234 567 890 AB", "health card [number]"),
+        ("2222-003-861-RT", "[number]"),
         ("card 4111 1111 1111 1111 stolen", "card [number] stolen"),
         ("my passport number is GA123456", "my passport number is [number]"),
         ("permis de conduire A1234-56789-01234", "permis de conduire [number]"),
         ("plaque d'immatriculation CKYR123", "plaque d'immatriculation [number]"),
+        ("quebec plates, F42 KLM", "quebec plates, [number]"),
+        ("case TS-2025-0093417", "case [number]"),
+        ("GB82 WEST 1234 5698 7654 32", "[number]"),
+        ("ip 192.168.10.22", "ip [number]"),
+        ("2607:fea8:4d1f:9a00::7c2", "[number]"),
         ("i live at 123 Main Street apt 4", "i live at [address]"),
         ("j'habite au 45 rue des Érables", "j'habite au [address]"),
+        ("2450 Islington Ave, Unit 11", "[address]"),
+        ("12 rue du vieux port", "[address]"),
+        ("PO Box 418, Stn Main", "[address]"),
+        ("C.P. 212, Longlac", "[address], Longlac"),
         ("K1A 0B1", "[address]"),
         ("m5v2t6", "[address]"),
         ("born on 12/05/2008", "born on [date]"),
         ("née le 3 mars 2007", "née le [date]"),
+        ("DOB 14-Feb-2006", "DOB [date]"),
+        ("i turn 16 on July 9", "i turn 16 on [date]"),
         ("see https://bad.example/ad?id=1", "see [link]"),
+        ("bit.ly/3kXt9Qa", "[link]"),
+        ("lovelygirls dot com slash jade", "[link]"),
         ("my insta is @sweet.girl_99", "my insta is [handle]"),
         ("snap: dark_angel22", "snap: [handle]"),
-        ("ip 192.168.10.22", "ip [number]"),
-        ("my name is aisha", "my name is [name]"),
-        ("My name is Nguyen Thi Lan and i need help", "My name is [name] and i need help"),
-        ("je m'appelle fatoumata", "je m'appelle [name]"),
-        ("Je m’appelle Jean-Baptiste Kabongo", "Je m’appelle [name]"),
-        ("elle s'appelle Noémie", "elle s'appelle [name]"),
-        ("my boyfriend Tyler takes my money", "my boyfriend [name] takes my money"),
-        ("mon chum Kevin me frappe", "mon chum [name] me frappe"),
+        ("his discord is vexx#4471", "his discord is [handle]"),
     ],
 )
 def test_an_identifying_detail_is_replaced(text: str, expected: str) -> None:
@@ -58,30 +73,17 @@ def test_an_identifying_detail_is_replaced(text: str, expected: str) -> None:
         "is 1-833-900-1010 the right number?",
         "le 1 833 900-1010 répond la nuit?",
         "text 686868 or call 911, 988 or 211",
-        "a shelter in Sault Ste. Marie or Thunder Bay",
-        "i am scared and i am alone",
-        "my name is not important",
-        "je suis en danger à Ottawa",
-        "I hope April is better, the Soo is cold",
         "section 279.01 of the Criminal Code, Bill 251, 2016 to 2020",
-        "they paid $72 million in 2016 and 307 millions after",
-        "my boyfriend takes all my money",
-        "his name is on the lease",
-        "call me tomorrow",
+        "they paid $72 million in 2016 and 307 millions after, 10 000 000 in all",
+        "he was there on March 14 at 9:30, 2025-03-14",
         "we were 12 in a 2 bedroom place way up north",
-        "he is called a romeo pimp",
+        "a 10 min drive down Highway 11, 3 blocks down the street",
+        "is the rue Yonge safe at 3 am, Elizabeth Street too?",
+        "chambres 301 et 303 côte à côte, 11 300$ de dette",
+        "j'ai pas le goût de faire.ca fait mal",
+        "the hotline's page is https://www.canadianhumantraffickinghotline.ca/",
+        "a F-150, the T4 and formulaire IMM 5710",
     ],
 )
-def test_ordinary_words_places_and_public_numbers_stay(text: str) -> None:
+def test_public_numbers_sums_dates_and_roads_stay(text: str) -> None:
     assert redactor.redact(text) == text
-
-
-@given(st.text(max_size=300))
-def test_redacting_twice_changes_nothing_more(text: str) -> None:
-    once = redactor.redact(text)
-    assert redactor.redact(once) == once
-
-
-@given(st.from_regex(r"\A(1[-. ])?\(?[2-9]\d{2}\)?[-. ][2-9]\d{2}[-. ]\d{4}\Z"))
-def test_no_way_of_writing_a_telephone_number_passes(number: str) -> None:
-    assert "[phone]" in redactor.redact(f"reach me on {number} tonight")

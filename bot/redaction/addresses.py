@@ -1,0 +1,129 @@
+"""Street addresses, boxes and postal codes. A street without a number stays: it tells where help is looked for."""
+
+from __future__ import annotations
+
+import re
+
+_STRONG = (
+    r"street|str|st|avenue|ave|av|road|rd|drive|dr|crescent|cres|cr|boulevard|blvd|boul|lane|ln|terrace|terr|parkway"
+    r"|pkwy|sideroad|side road|"
+    r"side rd|concession|conc|expressway|esplanade|promenade"
+)
+# Also ordinary words: part of an address only when the words before them have capitals.
+_WEAK = (
+    r"court|crt|ct|way|trail|tr|place|pl|line|path|gate|grove|gardens?|heights|hts|hill|circle|cir|square|sq|mews"
+    r"|close|row|"
+    r"loop|point|pt|park|common|green|ridge|run|walk|landing|view|hollow|highway|hwy|route|rte"
+)
+_FRENCH = (
+    r"rue|avenue|ave|av|boulevard|boul|blvd|chemin|ch|rang|route|rte|montée|montee|place|pl|allée|allee|croissant"
+    r"|crois|promenade|prom|"
+    r"impasse|imp|(?-i:[Cc])ôte|sentier|terrasse|carré|carre|cercle|ruelle|quai|cours|passage|concession|autoroute"
+)
+_ARTICLES = r"(?:(?:de|du|des|la|le|les)\s|d['’]|l['’]){0,3}"
+_SIDE = r"(?:\s(?:east|west|north|south|est|ouest|nord|sud|[ewns]|o|ne|nw|se|sw)\b\.?)?"
+_UNIT = (
+    r"(?:\s?[,–-]?\s?(?:#\s?\w{1,6}|(?:apartment|apt|unit|suite|ste|app|appt|appartement|apart|unité|unite|bureau"
+    r"|room|rm|chambre|ch|floor|étage|"
+    r"ph|penthouse|basement unit|porte)\b\.?\s?(?:no\.?\s?|#\s?|num[ée]ro\s)?#?[\w-]{1,6}))?"
+)
+_NUMBER = r"(?<![\w$€£.,/-])(?:(?:#\s?)?\d{1,5}\s?[-–]\s?)?\d{1,5}(?:\s?[a-d]|\s?½|\s1/2)?"
+_NOT_BETWEEN = (
+    r"(?!(?:the|a|an|my|his|her|your|our|their|this|that|these|of|in|on|at|to|for|from|with|and|or|by|per|down|up"
+    r"|off|into|is|are|was|were|"
+    r"min|mins|minutes?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|times?|people|ppl|girls?|guys?|men|women|kids?"
+    r"|persons?|"
+    r"blocks?|km|kms|kilometers?|miles?|m|am|pm|dollars?|bucks?|percent|more|other|different|of|i|he|she|we|they|you"
+    r"|who|which|"
+    r"hour|nights?|bedrooms?|beds?|rooms?|cars?|ans?|mois|jours?|semaines?|heures?|fois|personnes?|filles?|gars"
+    r"|femmes?|hommes?|"
+    r"enfants?|et|ou|à|de|du|des|la|le|les|sur|dans|par|pour|avec|chez|qui|que|dollars|piasses?|pis|puis|mais|coin)\b)"
+)
+_NAMED = (
+    rf"(?:{_NOT_BETWEEN}(?:(?:st|ste|mt|ft)\.?|[^\W\d_][\w’'.-]{{0,30}}|\d{{1,3}}(?:st|nd|rd|th|e|ième))\s){{1,3}}?"
+)
+_NAMED_WITH_CAPITAL = r"(?:(?-i:[A-ZÀ-Þ])[\w’'.-]{0,30}\s){1,3}"
+_ENGLISH = re.compile(
+    rf"{_NUMBER}[,]?\s{_NAMED}(?:{_STRONG})\b\.?{_SIDE}{_UNIT}"
+    rf"|{_NUMBER}[,]?\s{_NAMED_WITH_CAPITAL}(?:{_WEAK})\b\.?{_SIDE}{_UNIT}"
+    rf"|{_NUMBER}\s(?:broadway|(?:highway|hwy|county road|county rd|regional road|rural road"
+    rf"|concession)\s\d{{1,3}})\b{_SIDE}{_UNIT}",
+    re.IGNORECASE,
+)
+_FRENCH_ADDRESS = re.compile(
+    rf"{_NUMBER}\s?,?\s?(?:bis\s|ter\s)?(?:{_FRENCH})\b\.?\s{_ARTICLES}(?:(?:st|ste|saint|sainte|vieux|vieille|vieil"
+    rf"|grands?|grandes?|petits?|petite|haut|haute|bas|basse|bon|bonne|sir|king|queen|prince|old|mont|notre|jean"
+    rf"|jacques|pierre|marie|louis|du|de)\b[\s.-]{{0,2}}){{0,3}}{_NOT_BETWEEN}[\w’'.-]{{1,40}}"
+    rf"(?:\s(?:(?-i:[A-ZÀ-Þ])[\w’'-]{{1,30}}|\d{{1,3}}\b(?!\s?(?:ans|filles|gars))|(?:de|du|des|la)\s"
+    rf"(?-i:[A-ZÀ-Þ])[\w’'-]{{1,30}})){{0,3}}"
+    r"(?:\s[a-zà-ÿ][a-zà-ÿ’'-]{2,20}(?=\s?(?:,|\.|$|\n|\s(?:app|apt|appt|appartement|unité|à)\b)))?"
+    rf"{_SIDE}{_UNIT}",
+    re.IGNORECASE,
+)
+_NUMBER_BEHIND = re.compile(
+    rf"\b{_NAMED_WITH_CAPITAL}(?:{_STRONG}|{_WEAK})\b\.?{_SIDE},?\s(?:number|no\.?|num|#)\s?\d{{1,5}}\b"
+    rf"|\b(?:{_FRENCH})\.?\s{_ARTICLES}[\w’'-]{{2,40}}(?:\s(?-i:[A-ZÀ-Þ])[\w’'-]{{1,30}}){{0,2}},?\s(?:au\s)?"
+    rf"(?:num[ée]ro|no\.?|n°|#)\s?\d{{1,5}}\b",
+    re.IGNORECASE,
+)
+_MONTHS = (
+    r"(?!(?:jan|feb|f[ée]v|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|ao[uû]t|sep|oct|nov|d[ée]c|mon|tue|wed|thu|fri"
+    r"|sat|sun|ontario|canada|pm|am|h\b|st\b|nd\b|th\b)\w*)"
+)
+_AT_A_NUMBER = re.compile(
+    rf"\b(?P<cue>(?:live|living|lives|stay|staying|am|address(?: is)?|adresse(?: est| c['’]est)?|habite|reste"
+    rf"|demeure|suis|loge|located|house|place|hotel|motel|home)"
+    rf"\s?:?\s(?:at|au|in|on|is|est|c['’]est)?\s?)(?P<address>\d{{2,5}}[a-d]?,?\s{_MONTHS}"
+    rf"(?-i:[A-ZÀ-Þ])[\w’'-]{{2,30}}(?:\s(?-i:[A-ZÀ-Þ])[\w’'-]{{1,30}}){{0,2}}{_UNIT})(?!\s?(?:ans|years|people"
+    rf"|girls|filles))",
+    re.IGNORECASE,
+)
+_OF_THE_STREET = re.compile(
+    rf"\b\d{{1,5}}[a-d]?\s(?:de\sla\s|du\s|sur\sla\s|sur\sle\s|sur\s|on\s|off\s)(?:{_FRENCH}"
+    rf"|\d{{1,3}}e\savenue)\b\.?\s{_ARTICLES}[\w’'-]{{2,40}}"
+    rf"|\b(?:house|building|apt|unit|door|porte|maison|immeuble)\s(?:number\s|no\.?\s|#\s?|num[ée]ro\s)?\d{{1,5}}\s"
+    rf"(?:on|of|sur|de)\s{_NAMED_WITH_CAPITAL}?(?:la\s)?(?:{_STRONG}|{_FRENCH})\b(?:\s"
+    rf"(?-i:[A-ZÀ-Þ])[\w’'-]{{1,30}}){{0,2}}"
+    rf"|{_NUMBER},?\s\d{{1,3}}(?:e|ième|ieme|st|nd|rd|th)\s(?:rue|avenue|av|ave|street|st|rang|concession"
+    rf"|line)\b\.?{_SIDE}{_UNIT}",
+    re.IGNORECASE,
+)
+_UNIT_BEHIND = re.compile(
+    r"(?<=\[address\]),?\s(?:(?:apartment|apt|unit|suite|app|appt|appartement|unité|unite|bureau|chambre|room"
+    r"|porte)\.?\s?(?:no\.?\s?)?#?\s?[\w-]{1,6}|#\s?\w{1,6}|(?:basement|bsmt|sous-sol|demi-sol|rez-de-chaussée|upper"
+    r"|lower|rear)\b|\d{1,2}(?:st|nd|rd|th|er?|ième)\s(?:floor|étage))(?!\w)",
+    re.IGNORECASE,
+)
+_UNIT_BEFORE = re.compile(
+    r"\b(?:apartment|apt|unit|suite|app|appartement|unité|unite|bureau)\.?\s?(?:no\.?\s?|#\s?)?\w{1,5}\s?(?:,|-|–|at"
+    r"|au|du)?\s?(?=\[address\])",
+    re.IGNORECASE,
+)
+_BOX = re.compile(
+    r"\b(?:p\.?\s?o\.?\s?box|post office box|c\.\s?p\.|case postale|boîte postale|b\.\s?p\.)\s?(?:no\.?\s?"
+    r"|#\s?)?\d{1,6}"
+    r"(?:,?\s(?:stn|station|succ\.?|succursale)\s[\w.-]{1,20}(?:\s[a-z](?![\w]))?)?"
+    r"|\bcp\s(?:no\.?\s?)?\d{2,6}\b|\br\.?\s?r\.?\s?#?\s?\d{1,2}\b(?=[\s,.]|$)|\brural route\s\d{1,2}\b|\bfire "
+    r"(?:number|no\.?|#)\s?\w{1,8}"
+    r"|\blot\s\d{1,4},?\s(?:con(?:c(?:ession)?)?\.?)\s\w{1,4}\b",
+    re.IGNORECASE,
+)
+_POSTAL_CODE = re.compile(
+    r"(?<![\w$])[ABCEGHJ-NPRSTVXY]\s?[0-9O]\s?[ABCEGHJ-NPRSTV-Z][\s-]{0,3}[0-9O]\s?[ABCEGHJ-NPRSTV-Z]\s?[0-9O](?!\w)",
+    re.IGNORECASE,
+)
+
+
+def redact_addresses(text: str) -> str:
+    """Replace street addresses, boxes and postal codes by `[address]`."""
+    if not any(character.isdigit() for character in text):
+        return text
+    text = _POSTAL_CODE.sub(_replace_postal_code, text)
+    for pattern in (_BOX, _OF_THE_STREET, _FRENCH_ADDRESS, _ENGLISH, _NUMBER_BEHIND):
+        text = pattern.sub("[address]", text)
+    text = _AT_A_NUMBER.sub(lambda match: f"{match['cue']}[address]", text)
+    return _UNIT_BEHIND.sub("", _UNIT_BEFORE.sub("", text)) if "[address]" in text else text
+
+
+def _replace_postal_code(match: re.Match[str]) -> str:
+    return "[address]" if sum(character.isdigit() for character in match.group()) >= 2 else match.group()

@@ -1,0 +1,94 @@
+"""Names of many cultures go, in small letters too; words that are also names, places and services stay (D3)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.redacting import make_redactor
+
+redactor = make_redactor()
+
+OF_MANY_CULTURES = (
+    "Shawntelle Beardy;Winona Debassige;Qaumaniq;Harpreet Dhaliwal;Thivya Kandiah;Nguyen Thi Lan;"
+    "Mei-Ling Chan;Luzviminda Bautista;Oluwaseun Adeyemi;Fatuma Hersi;Selamawit Tesfaye;"
+    "Wideline Saint-Fleur;Nadège Pierre-Louis;Zainab Hussein;Youssef El Amrani;Parisa Karimzadeh;"
+    "Marie-Ève Tremblay;Josée Lamoureux;Xiomara Tzoc;Svitlana Shevchenko;Zsuzsanna Horvath;"
+    "Siobhan Mac Giolla;Kwame Asante;Divin Ndayizeye;Soo-jin Kim;Aung Min;Precious Okafor;"
+    "Kayleigh McDermott;Conceição Duarte"
+).split(";")
+
+
+@pytest.mark.parametrize("name", OF_MANY_CULTURES)
+@pytest.mark.parametrize(
+    "message",
+    [
+        "my name is {} and i need help",
+        "je m'appelle {}, j'ai besoin d'aide",
+        "my friend {} is with him",
+        "ma cousine {} est avec lui",
+        "hey {} told me to write here",
+    ],
+)
+def test_a_name_of_any_culture_is_replaced_in_capitals_and_in_small_letters(message: str, name: str) -> None:
+    for written in (name, name.lower()):
+        redacted = redactor.redact(message.format(written))
+        assert "[name]" in redacted
+        assert not {part.lower() for part in name.split()} & set(redacted.lower().replace(",", "").split()), redacted
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("my name is aisha", "my name is [name]"),
+        ("Je m’appelle Jean-Baptiste Kabongo", "Je m’appelle [name]"),
+        ("elle s'appelle Noémie", "elle s'appelle [name]"),
+        ("my boyfriend Tyler takes my money", "my boyfriend [name] takes my money"),
+        ("mon chum Kevin me frappe", "mon chum [name] me frappe"),
+        ("Mr. Okafor the recruiter", "Mr. [name] the recruiter"),
+        ("docteur Van der Merwe veut un rapport", "docteur [name] veut un rapport"),
+        ("agent D. Chartrand", "agent [name]"),
+        ("call me Butterfly", "call me [name]"),
+        ("he goes by smoke on snap", "he goes by [name] on snap"),
+        ("Ngozi is my name", "[name] is my name"),
+        ("demander Ousmane", "demander [name]"),
+        ("Tiana n Kiki both left", "[name] n [name] both left"),
+        ("angel drives us. angel holds the money", "[name] drives us. [name] holds the money"),
+        ("Divine est enceinte", "[name] est enceinte"),
+        ("Grâce m'attend dans le char", "[name] m'attend dans le char"),
+        ("with Big Mike tonight", "with [name] tonight"),
+        ("mwen rele Wideline", "mwen rele [name]"),
+    ],
+)
+def test_a_name_is_known_by_what_stands_around_it(text: str, expected: str) -> None:
+    assert redactor.redact(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a shelter in Sault Ste. Marie or Thunder Bay",
+        "i am scared and i am alone",
+        "my name is not important",
+        "je suis en danger à Ottawa",
+        "I hope April is better, the Soo is cold",
+        "my boyfriend takes all my money",
+        "his name is on the lease",
+        "call me tomorrow",
+        "he is called a romeo pimp",
+        "can hope be a thing for someone like me",
+        "mark my words he will come",
+        "faith, hope and grace. that is my tattoo",
+        "Summer was when it started, i may tell",
+        "pierre par pierre je me rebâtis, c'est clair",
+        "l'agence s'appelle Trésor d'Afrique",
+        "the Elizabeth Fry Society, Covenant House and Victim Services",
+        "I'm a nurse and I've seen her at St. Joseph's hospital",
+        "la province a-t-elle une stratégie? Quelqu'un peut répondre?",
+        "he bought me a Gucci bag at Square One, then Tim Hortons",
+        "what is Queen's Park doing about it, is MCCSS the lead",
+        "she speaks Tigrinya and Oji-Cree, he is Christian",
+        "my mom, my social worker and the police told me",
+    ],
+)
+def test_ordinary_words_places_and_organisations_stay(text: str) -> None:
+    assert redactor.redact(text) == text
