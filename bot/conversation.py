@@ -28,7 +28,7 @@ from bot.errors import (
     UnknownConversationError,
     UnknownTurnError,
 )
-from bot.knowledge_base.replies import make_answer, make_failure
+from bot.knowledge_base.replies import make_answer, make_failure, name_outcome
 from bot.logs import where_raised
 from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS, ConversationId, RedactedText, Understanding
 from bot.storage import conversations as stored
@@ -164,6 +164,7 @@ class ConversationService:
             payload=message.payload,
             understanding=answer.understanding,
             messages=answer.messages,
+            outcome=name_outcome(answer.messages) if message.payload is None else "pressed",
             latency_ms=round((time.perf_counter() - started) * 1000, 2),
             model_id=self._engine.model_id if self._engine else "none",
             idempotency_key=message.idempotency_key,

@@ -72,7 +72,8 @@ class Contact:
     """A line to call, in one language. `phone` and `tel` repeat the first voice number of `phones`.
 
     `checked_on` is the date of the newest page that says so, `reviewed_on` the day on which the entry was compared with its
-    sources; `confirm` says why to call before relying on it, where that is so.
+    sources; `confirm` says why to call before relying on it, where that is so. `open_now` says whether it is open, and when
+    that was so; None where that is not known.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Contact:
     checked_on: str | None = None
     reviewed_on: str | None = None
     confirm: str | None = None
+    open_now: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,19 @@ class Source:
     publisher: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the service finder looked for and how much serves it there; `found` is 0 where the map has a gap."""
+
+    need: str | None
+    group: str | None
+    region: str | None
+    found: int
+
+
+Outcome = Literal["pressed", "answered", "guessed", "unknown", "failed"]
+"""How a turn was met: a button's answer, an answer, guesses as buttons, "I did not understand", or an apology."""
+
 Form = Literal["handoff", "find_need", "find_place", "find_group"]
 """What a client may show as a form with an answer: writing to the Office, or a step of the service finder."""
 
@@ -136,6 +151,7 @@ class Message:
     sources: tuple[Source, ...] = ()
     reviewed_on: str | None = None
     form: Form | None = None
+    search: Search | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the message in the shape of the public API; absent lists are empty."""
@@ -154,6 +170,7 @@ class Message:
             sources=tuple(Source(**source) for source in data.get("sources", ())),
             reviewed_on=data.get("reviewed_on"),
             form=data.get("form"),
+            search=Search(**data["search"]) if data.get("search") else None,
         )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from bot.errors import SettingsError
-from bot.messages import parse_language
+from bot.messages import LANGUAGES, parse_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value")
 _Default = TypeVar("_Default")
+
+MOST_SENTENCE_CHARS = 300
+"""Of the legal authority in the notice, which a person reads before they write."""
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,6 +43,7 @@ class Settings:
     has_secret_key: bool = False  # else `secret_key` is of this process only
     previous_secret_keys: tuple[bytes, ...] = field(default=(), repr=False)
     office_language: Language = "en"
+    legal_authority: Mapping[Language, str] = field(default_factory=dict)  # a sentence for the notice (D1); empty if none
     retention_days: int = 30
     log_level: str = "INFO"
     rate_limit_per_min: int | None = 30
@@ -69,6 +73,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """
     reader = _Reader(os.environ if environ is None else environ)
     secret_key = reader.read("BOT_SECRET_KEY", _secret, None)
+    authority: dict[Language, str] = {
+        language: reader.read(f"BOT_LEGAL_AUTHORITY_{language.upper()}", _sentence, "") for language in LANGUAGES
+    }
+    if any(authority.values()) and not all(authority.values()):
+        raise SettingsError("BOT_LEGAL_AUTHORITY_EN, BOT_LEGAL_AUTHORITY_FR: set both; the notice has both languages")
     return Settings(
         host=reader.read("BOT_HOST", str, "127.0.0.1"),
         port=reader.read("BOT_PORT", _whole_number(0, 65535), 8080),
@@ -82,6 +91,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         has_secret_key=secret_key is not None,
         previous_secret_keys=reader.read("BOT_PREVIOUS_SECRET_KEYS", _secrets, ()),
         office_language=reader.read("BOT_OFFICE_LANGUAGE", _language, "en"),
+        legal_authority=authority if any(authority.values()) else {},
         retention_days=reader.read("BOT_RETENTION_DAYS", _whole_number(1, 3650), 30),
         log_level=reader.read("BOT_LOG_LEVEL", _log_level, "INFO"),
         rate_limit_per_min=reader.read("BOT_RATE_LIMIT", _rate_limit, 30),
@@ -166,6 +176,12 @@ def _hosts(value: str) -> frozenset[str]:
     if not all(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?", host) for host in hosts):
         raise ValueError("must be a list of hosts such as www.example.org, separated by commas")
     return hosts
+
+
+def _sentence(value: str) -> str:
+    if not value.isprintable() or len(value) > MOST_SENTENCE_CHARS:
+        raise ValueError(f"must be one line of at most {MOST_SENTENCE_CHARS} characters")
+    return value
 
 
 def _secret(value: str) -> bytes:

@@ -34,10 +34,10 @@ from bot.actions.topics import (
     name_topic,
 )
 from bot.actions.turn import COURTESIES, read_turn
-from bot.knowledge_base.lines import HELP_LINES
+from bot.knowledge_base.lines import HELP_LINES, OFFICE
 from bot.knowledge_base.loader import KnowledgeBase, load_knowledge
 from bot.knowledge_base.other_languages import OtherLanguages, load_other_languages
-from bot.knowledge_base.replies import make_answer, make_guesses
+from bot.knowledge_base.replies import make_answer, make_contacts, make_guesses
 from bot.knowledge_base.search import AnswerIndex
 from bot.knowledge_base.service_replies import FIND_SERVICE, make_outside
 from bot.messages import HARMFUL_REQUEST, LANGUAGES, OUT_OF_SCOPE, SAFETY_INTENTS, other_language
@@ -162,6 +162,9 @@ class Answerer:
             message = make_guesses(self.knowledge, guesses, turn.language)
         else:
             message = make_answer(self.knowledge, OUT_OF_SCOPE, turn.language, wording=turn.misunderstood)
+            if turn.misunderstood:  # twice in a row: a line, the form or the address
+                office = make_contacts(self.knowledge, (OFFICE,), turn.language)
+                message = replace(message, contacts=(*message.contacts, *office), form="handoff")
         slots = {"language": turn.language, "last_entry": OUT_OF_SCOPE, "last_detail": None}
         return Reply((message,), {**slots, "misunderstood": min(turn.misunderstood + 1, MOST_MISUNDERSTOOD)})
 

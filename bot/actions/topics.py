@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.actions.care import ACTED, care_slots, count, has_hurt_themself, is_in_care
-from bot.actions.intents import SURE_TOPIC, seeks_help
+from bot.actions.intents import SURE_TOPIC, asks_for_help, seeks_help
 from bot.actions.reply import Reply
-from bot.knowledge_base.finder import ServiceQuery
+from bot.knowledge_base.finder import ServiceQuery, excludes, speaks
 from bot.knowledge_base.replies import list_wordings, make_answer, make_contacts
 from bot.knowledge_base.service_replies import (
     FIND_SERVICE,
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from bot.knowledge_base.places import Place
     from bot.knowledge_base.schema import Answer
     from bot.messages import Language, Message
+
+TALK_TO_PERSON = "talk_to_human"
+MOST_LINES_OF_SUBJECT = 2
 
 FOR_GROUP = "group"
 """What the slot `last_detail` holds after the services or lines of a need for a group."""
@@ -138,7 +141,23 @@ def answer_topic(knowledge: KnowledgeBase, turn: Turn, intent: str, *, may_ask: 
     if intent == FIND_SERVICE and not turn.detail:
         own = replace(own, form="find_need")
     reply = Reply((*near, own), slots)
+    if intent == TALK_TO_PERSON:
+        reply = add_lines(knowledge, reply, _lines_of_subject(knowledge, turn), turn.language)
     return reply if intent in SAFETY_INTENTS else _keep_lines(knowledge, turn, reply)
+
+
+def _lines_of_subject(knowledge: KnowledgeBase, turn: Turn) -> list[str]:
+    """Return the first lines of what was spoken of, those first that answer in the visitor's language.
+
+    Who asks for a person after a question about shelters should not get the same lines as everybody.
+    """
+    entry = find_need_entry(knowledge.answers, turn.need) if turn.need else turn.last_entry or ""
+    if entry not in knowledge.answers or not (asks_for_help(entry) or entry in SAFETY_INTENTS):
+        return []
+    lines = [line for line in knowledge.answers[entry].contacts if not excludes(knowledge.contacts[line], turn.gender)]
+    if entry in SAFETY_INTENTS:
+        return lines[:MOST_LINES_OF_SUBJECT]
+    return sorted(lines, key=lambda line: not speaks(knowledge.contacts[line], turn.language))[:MOST_LINES_OF_SUBJECT]
 
 
 def _keep_lines(knowledge: KnowledgeBase, turn: Turn, reply: Reply) -> Reply:

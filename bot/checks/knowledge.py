@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.checks.answers import find_long_sentences, find_problems
+from bot.checks.hours import find_unlike_hours
 from bot.checks.lines import find_missing_lines
 from bot.checks.wording import find_avoided
 from bot.errors import KnowledgeError
@@ -44,6 +45,7 @@ FILES_OF_WORDS = (
     "bot/knowledge_base/phrases.py",
     "bot/knowledge_base/freshness.py",
     "bot/knowledge_base/cards.py",
+    "bot/knowledge_base/opening.py",
     "bot/web/**/*words.py",
     "bot/widget/words.js",
 )
@@ -61,6 +63,8 @@ def check_knowledge(root: Path, knowledge: KnowledgeBase, report: Report, today:
     for answer in knowledge.answers.values():
         report.problems.extend(find_problems(answer))
     report.problems.extend(find_missing_lines(knowledge))
+    for record in (*knowledge.contacts.values(), *knowledge.services.values()):
+        report.problems.extend(find_unlike_hours(record))
     report.problems.extend(_records(knowledge))
     report.problems.extend(_dates(knowledge, today))
     report.problems.extend(_words_out_of_place(root))

@@ -50,6 +50,12 @@ def _announce(settings: Settings, model_id: str | None, seconds: float) -> None:
             "No trained model: only the help lines and the safety answers work. Run: make train",
             err=True,
         )
+    if not settings.legal_authority:
+        click.echo(
+            "The notice names no legal authority: see docs/privacy.md, then set BOT_LEGAL_AUTHORITY_EN and "
+            "BOT_LEGAL_AUTHORITY_FR",
+            err=True,
+        )
     click.echo(
         f"Ready in {seconds:.1f} s. Open http://{host}:{settings.port}/  (stop with Ctrl+C)",
         err=True,

@@ -107,6 +107,19 @@ _REACH = (
         {"en": "Yes or no.", "fr": "Oui ou non."},
         NARROW,
     ),
+    one(
+        "opening_hours",
+        Form(),
+        {"en": "Hours as a rule", "fr": "Heures, en règle"},
+        {
+            "en": "For “open now”: days and times as OpenStreetMap writes them, such as Mo-Fr 09:00-17:00. The times must "
+            "stand in the hours too. Empty when it is open day and night, or the hours are not sure.",
+            "fr": "Pour dire « ouvert maintenant » : jours et heures comme les écrit OpenStreetMap, par exemple "
+            "Mo-Fr 09:00-17:00 (Mo est lundi, Su est dimanche). Les heures doivent aussi figurer dans l’horaire. Vide si "
+            "c’est ouvert jour et nuit, ou si l’horaire n’est pas sûr.",
+        },
+        NARROW,
+    ),
     *two(
         "cost.{}",
         Form(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.knowledge_base.freshness import why_confirm
+from bot.knowledge_base.opening import say_opening
 from bot.messages import Contact, Phone, Service
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def _contact_fields(record: ContactRecord, language: Language) -> dict[str, Any]
         "checked_on": record.checked_on,
         "reviewed_on": record.reviewed_on.isoformat(),
         "confirm": why_confirm(record, language),
+        "open_now": say_opening(record, language),
     }
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge_base.loader import KnowledgeBase
     from bot.knowledge_base.schema import Answer, AnswerText
-    from bot.messages import Contact, Language
+    from bot.messages import Contact, Language, Outcome
 
 Voice = Literal["young", "adult"]
 """Who plainly writes about a minor: the young person, or an adult who worries."""
@@ -184,6 +184,16 @@ def make_guesses(knowledge: KnowledgeBase, intents: Iterable[str], language: Lan
         buttons=make_buttons(knowledge, guesses, language),
         contacts=make_contacts(knowledge, dict.fromkeys([*pressing, HOTLINE]), language),
     )
+
+
+def name_outcome(messages: tuple[Message, ...]) -> Outcome:
+    """Return how a typed message was met: answered, with guesses, with neither, or with an apology for a failure."""
+    first = messages[0]
+    if first.entry is None:
+        return "failed"
+    if first.entry != OUT_OF_SCOPE:
+        return "answered"
+    return "guessed" if first.text in DID_YOU_MEAN.values() else "unknown"
 
 
 def make_failure(knowledge: KnowledgeBase, language: Language) -> Message:

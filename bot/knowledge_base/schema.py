@@ -209,6 +209,7 @@ class ContactRecord(_Model):
     email: Optional[str] = None
     hours: Optional[Bilingual] = None
     open_24_7: bool = False
+    opening_hours: Optional[str] = None
     cost: Optional[Bilingual] = None
     languages: Optional[BilingualList] = None
     french_service: Literal["yes", "no", "unknown"] = "unknown"

@@ -27,7 +27,7 @@ from bot.knowledge_base.phrases import (
     SOME_NEAR,
 )
 from bot.knowledge_base.replies import intent_payload, make_buttons, make_contacts
-from bot.messages import Button, Message
+from bot.messages import Button, Message, Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,6 +75,7 @@ def make_services(
         services=_services(knowledge, found.local, language),
         contacts=make_lines_of(knowledge, query, entry, language),
         form="find_group" if asks else None,
+        search=Search(query.need, query.group, place.region, len(found.local) if found.near else 0),
     )
 
 

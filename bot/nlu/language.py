@@ -32,6 +32,8 @@ CERTAINTY = 0.57
 """Share of belief (0.5 to 1) below which the language of a sentence is left open."""
 CERTAINTY_WHEN_SHORT = 0.75
 """The same for fewer than `SHORT_WORDS` words: one of them may be spelt alike in both languages, or be a name."""
+CERTAINTY_OF_UNKNOWN_WORDS = 0.85
+"""The same where no word as a whole is known: letters alone make a language of what is none ("blorp zzgh")."""
 CERTAINTY_WITHOUT_CONVERSATION = 0.52
 """The same where no language of the conversation can be kept instead."""
 SHORT_WORDS = 4
@@ -51,13 +53,15 @@ def identify_language(text: str, *, certainty: float | None = None) -> Language 
     Args:
         text: what the visitor wrote.
         certainty: share of belief (0.5 to 1) below which the answer is None; by default `CERTAINTY`, or
-            `CERTAINTY_WHEN_SHORT` for a few words.
+            `CERTAINTY_WHEN_SHORT` for a few words and `CERTAINTY_OF_UNKNOWN_WORDS` where none is known.
     """
     words = list(split_words(text))
     weights = _weights()
     sum_of_weights = WEIGHT_UNIT * sum(weights.get(feature, 0) for word in words for feature in cut_word(word))
     if certainty is None:
         certainty = CERTAINTY if len(words) >= SHORT_WORDS else CERTAINTY_WHEN_SHORT
+        if not any(f"=<{word}>" in weights for word in words):
+            certainty = CERTAINTY_OF_UNKNOWN_WORDS
     if abs(sum_of_weights) < math.log(certainty / (1 - certainty)) or not sum_of_weights:
         return None
     return "fr" if sum_of_weights > 0 else "en"

@@ -13,10 +13,12 @@ from bot.messages import (
     Guess,
     Language,
     Message,
+    Outcome,
     RedactedText,
     Understanding,
 )
 from bot.storage.tables import conversations, turns
+from bot.storage.usage import count_conversations, count_deleted, keep_counts
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -44,6 +46,7 @@ class StoredTurn:
     payload: str | None
     understanding: Understanding
     messages: tuple[Message, ...]
+    outcome: Outcome
     latency_ms: float
     model_id: str
     idempotency_key: str | None = None
@@ -96,6 +99,7 @@ def add_turn(
         AlreadyStoredError: (from the database) another process stored this turn, or this idempotency key, first.
     """
     understanding = turn.understanding
+    search = next((message.search for message in turn.messages if message.search), None)
     now = now_utc()
     connection.execute(
         turns.insert(),
@@ -112,6 +116,10 @@ def add_turn(
             "entities": list(understanding.entities),
             "entry": turn.messages[0].entry if turn.messages else None,
             "urgent": understanding.urgent,
+            "outcome": turn.outcome,
+            "need": search.need if search else None,
+            "region": search.region if search else None,
+            "found": search.found if search else None,
             "messages": [message.to_json() for message in turn.messages],
             "latency_ms": turn.latency_ms,
             "model_id": turn.model_id,
@@ -180,14 +188,24 @@ def end_conversation(connection: Connection, conversation_id: ConversationId, to
 
 
 def delete_conversation(connection: Connection, conversation_id: ConversationId) -> None:
-    """Remove a conversation with its turns and dialogue state; the database overwrites their place."""
+    """Remove a conversation with its turns and dialogue state; the database overwrites their place.
+
+    What it was about is in no count afterwards: who deletes wants nothing kept. Only that one was deleted is counted.
+    """
     connection.execute(turns.delete().where(turns.c.conversation_id == conversation_id))
-    connection.execute(conversations.delete().where(conversations.c.id == conversation_id))
+    language = connection.execute(_LANGUAGE, {"id": conversation_id}).scalar()
+    if language is not None:
+        connection.execute(conversations.delete().where(conversations.c.id == conversation_id))
+        keep_counts(connection, count_deleted(language, now_utc()))
+
+
+_LANGUAGE = sa.select(conversations.c.language).where(conversations.c.id == sa.bindparam("id"))
 
 
 def delete_older_than(connection: Connection, age: timedelta) -> int:
-    """Remove conversations that began more than `age` ago; return how many."""
+    """Remove conversations that began more than `age` ago and keep their counts; return how many."""
     old = conversations.c.created_at < now_utc() - age
+    keep_counts(connection, count_conversations(connection, old))
     return int(connection.execute(conversations.delete().where(old)).rowcount)  # their turns go with them (CASCADE)
 
 
@@ -207,6 +225,7 @@ def _to_turn(row: Row) -> StoredTurn:
         payload=data["payload"],
         understanding=understanding,
         messages=tuple(Message.from_json(message) for message in data["messages"]),
+        outcome=data["outcome"],
         latency_ms=data["latency_ms"],
         model_id=data["model_id"],
         idempotency_key=data["idempotency_key"],

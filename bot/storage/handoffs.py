@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from bot.storage.conversations import now_utc
 from bot.storage.tables import handoffs, outbox
+from bot.storage.usage import count_handoffs, keep_counts
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Row
@@ -207,6 +208,7 @@ def purge_handoffs(connection: Connection, age: timedelta) -> int:
             sa.and_(outbox.c.state == "dead", outbox.c.ended_at < now - max(age, DEAD_CONTENTS_AGE)),
         )
     )
+    keep_counts(connection, count_handoffs(connection, handoffs.c.reference.in_(old)))
     removed = connection.execute(
         handoffs.delete().where(handoffs.c.reference.in_(old))
     ).rowcount  # and outbox (CASCADE)

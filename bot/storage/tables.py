@@ -80,6 +80,10 @@ turns = sa.Table(
     sa.Column("entities", sa.JSON, nullable=False),
     sa.Column("entry", sa.String(64)),
     sa.Column("urgent", sa.Boolean, nullable=False),
+    sa.Column("outcome", sa.String(8), nullable=False, server_default="answered"),  # see `messages.Outcome`
+    sa.Column("need", sa.String(32)),  # what services were looked for; null where none were
+    sa.Column("region", sa.String(64)),
+    sa.Column("found", sa.Integer),
     sa.Column("messages", sa.JSON, nullable=False),  # the answer as sent, for a repeated request
     sa.Column("latency_ms", sa.Float, nullable=False),
     sa.Column("model_id", sa.String(64), nullable=False),
@@ -87,4 +91,14 @@ turns = sa.Table(
     sa.Column("helpful", sa.Boolean),
     sa.Column("comment", sa.Text),  # redacted
     sa.UniqueConstraint("conversation_id", "idempotency_key"),
+)
+
+usage_counts = sa.Table(
+    "usage_counts",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),  # in Ontario
+    sa.Column("language", sa.String(2), primary_key=True),
+    sa.Column("measure", sa.String(16), primary_key=True),  # see bot/storage/usage.py
+    sa.Column("value", sa.String(128), primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.engine import Connection
 
 from bot.errors import AlreadyStoredError
-from bot.messages import ConversationId, Guess, Message, RedactedText, Understanding
+from bot.messages import ConversationId, Guess, Message, RedactedText, Search, Understanding
 from bot.storage import conversations as stored
 from bot.storage.database import Database, _alembic_config
-from bot.storage.tables import metadata
+from bot.storage.tables import metadata, usage_counts
 from tests.conftest import entries, serve
 
 
@@ -50,6 +51,7 @@ TURN = stored.StoredTurn(
     payload=None,
     understanding=Understanding("fr", "help_hotline", 0.9, (Guess("help_hotline", 0.9),), ({"entity": "place"},)),
     messages=(Message("Appelez.", "help_hotline"),),
+    outcome="answered",
     latency_ms=4.2,
     model_id="repere-1",
     idempotency_key="k1",
@@ -112,6 +114,74 @@ def test_old_conversations_go_with_their_turns(database: Database) -> None:
         assert await database.write(lambda c: stored.delete_older_than(c, timedelta(days=30))) == 0
         assert await database.write(lambda c: stored.delete_older_than(c, timedelta(seconds=-1))) == 1
         assert await database.read(lambda c: stored.find_turn_by_key(c, CONVERSATION.id, "k1")) is None
+
+    asyncio.run(work())
+
+
+SEARCH = Message("Près de vous :", "help_housing", search=Search("shelter", None, "peel", 0))
+FOUND = replace(SEARCH, search=Search("shelter", None, "peel", 3))
+WRITTEN_ON = datetime(2026, 3, 9, 3, 30, tzinfo=timezone.utc).replace(tzinfo=None)  # in Ontario it is the 8th
+
+
+def _store_old_turns(connection: Connection) -> None:
+    stored.add_conversation(connection, CONVERSATION)
+    said = [
+        replace(TURN, outcome="guessed", latency_ms=5.0),
+        replace(TURN, turn=2, idempotency_key="k2", messages=(SEARCH,), latency_ms=7.0),
+        replace(TURN, turn=3, idempotency_key="k3", messages=(FOUND,), latency_ms=9000.0),
+    ]
+    for turn in said:
+        stored.add_turn(connection, CONVERSATION, turn, None)
+    stored.set_feedback(connection, CONVERSATION.id, 3, helpful=False, comment=RedactedText("rien de proche"))
+    connection.execute(sa.text("UPDATE turns SET created_at = :then, urgent = (turn = 1)"), {"then": WRITTEN_ON})
+    connection.execute(sa.text("UPDATE conversations SET created_at = :then"), {"then": WRITTEN_ON})
+
+
+def _read_counts(connection: Connection) -> dict[tuple[str, str], int]:
+    rows = connection.execute(sa.select(usage_counts)).all()
+    assert {(row.day, row.language) for row in rows} <= {(date(2026, 3, 8), "fr")}
+    return {(row.measure, row.value): row.count for row in rows}
+
+
+COUNTED = {
+    ("conversations", ""): 1,
+    ("messages", ""): 3,
+    ("hour", "23"): 3,
+    ("entry", "help_hotline"): 1,
+    ("entry", "help_housing"): 2,
+    ("outcome", "guessed"): 1,
+    ("outcome", "answered"): 2,
+    ("safety", "help_hotline"): 1,
+    ("search", "shelter|peel|gap"): 1,
+    ("search", "shelter|peel|found"): 1,
+    ("vote", "help_housing|no"): 1,
+    ("latency", "5"): 1,
+    ("latency", "10"): 1,
+    ("latency", "more"): 1,
+}
+
+
+def test_counts_stay_when_the_text_goes_by_age(database: Database) -> None:
+    """D5: only counts, by the day in Ontario, and each turn once."""
+
+    async def work() -> None:
+        for times in (1, 2):
+            await database.write(_store_old_turns)
+            assert await database.write(lambda c: stored.delete_older_than(c, timedelta(days=30))) == 1
+            assert await database.write(lambda c: stored.delete_older_than(c, timedelta(days=30))) == 0
+            counts = await database.read(_read_counts)
+            assert counts == {key: count * times for key, count in COUNTED.items()}
+
+    asyncio.run(work())
+
+
+def test_a_deleted_conversation_is_in_no_count_but_that_of_deleted_ones(database: Database) -> None:
+    async def work() -> None:
+        await database.write(_store_old_turns)
+        await database.write(lambda c: stored.delete_conversation(c, CONVERSATION.id))
+        await database.write(lambda c: stored.delete_conversation(c, CONVERSATION.id))  # there is nothing any more
+        rows = await database.read(lambda c: c.execute(sa.select(usage_counts)).all())
+        assert [(row.language, row.measure, row.value, row.count) for row in rows] == [("fr", "deleted", "", 1)]
 
     asyncio.run(work())
 

@@ -132,3 +132,34 @@ def test_within_a_care_frame_an_unsure_second_question_does_not_leave_it(answere
     assert entries(dialogue.say("…", "nlu_fallback", 0.2, readings=read[1:])) == ["being_trafficked"]
     sure = readings(("ok.", "affirm", 1.0), ("where is a shelter?", "help_housing", 0.95))
     assert entries(dialogue.say("…", "affirm", 0.5, readings=sure)) == ["help_housing"]
+
+
+@pytest.mark.parametrize(
+    ("before", "language", "first"),
+    [
+        ("help_worker_abuse", "en", "temporary-foreign-worker-abuse-line"),
+        ("suicide_self_harm", "en", "suicide-crisis-helpline-988"),
+        ("child_exploited", "fr", "kids-help-phone"),
+        ("help_men", "en", "male-survivors-of-sexual-abuse"),
+    ],
+)
+def test_who_asks_for_a_person_gets_the_lines_of_what_was_spoken_of_first(
+    answerer: Answerer, knowledge: KnowledgeBase, before: str, language: str, first: str
+) -> None:
+    own = knowledge.answers["talk_to_human"].contacts
+    for ask in (
+        lambda d: d.press("talk_to_human"),
+        lambda d: d.say("je veux parler à quelqu’un", "talk_to_human", 0.95),
+    ):
+        dialogue = Dialogue(answerer, language)
+        dialogue.press(before)
+        shown = [contact.id for contact in ask(dialogue)[-1].contacts]
+        assert first in shown[:2]
+        assert set(own) <= set(shown)
+
+
+def test_who_asks_for_a_person_first_of_all_gets_the_hotline_first(
+    answerer: Answerer, knowledge: KnowledgeBase
+) -> None:
+    shown = Dialogue(answerer).say("can i talk to someone", "talk_to_human", 0.95)[0].contacts
+    assert [contact.id for contact in shown] == list(knowledge.answers["talk_to_human"].contacts)

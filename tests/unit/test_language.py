@@ -71,6 +71,12 @@ def test_a_mixed_text_has_the_language_of_most_of_its_words(text: str, language:
     assert identify_language(text) == language
 
 
+@pytest.mark.parametrize("text", ["blorp zzgh", "qsdqsd 123 fffff", "ggg 5 blorp zib"])
+def test_what_is_in_no_language_is_left_open(text: str) -> None:
+    """C7: nonsense on a French page must not bring an English answer."""
+    assert identify_language(text) is None
+
+
 def test_the_conversations_language_is_kept_when_the_text_is_unsure() -> None:
     assert identify("Toronto", "fr") == "fr"
     assert identify("Toronto", "en") == "en"

@@ -44,12 +44,19 @@ def test_values_are_read() -> None:
         ("BOT_RETENTION_DAYS", "9999"),
         ("BOT_LOG_LEVEL", "LOUD"),
         ("BOT_RATE_LIMIT", "-1"),
+        ("BOT_LEGAL_AUTHORITY_EN", "secret\nsecret"),
+        ("BOT_LEGAL_AUTHORITY_FR", "secret"),  # in one language only
     ],
 )
 def test_a_wrong_value_names_the_variable_and_never_the_value(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name) as caught:
         read_settings({name: value})
     assert value not in str(caught.value)
+
+
+def test_the_legal_authority_is_read_in_both_languages() -> None:
+    settings = read_settings({"BOT_LEGAL_AUTHORITY_EN": "Under an Act.", "BOT_LEGAL_AUTHORITY_FR": "En vertu d’une loi."})
+    assert settings.legal_authority == {"en": "Under an Act.", "fr": "En vertu d’une loi."}
 
 
 def test_secrets_are_not_in_the_representation() -> None:
