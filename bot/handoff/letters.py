@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING
 from bot.errors import UnreadableContentsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.handoff.requests import HandoffRequest
-    from bot.messages import Button, Language, Message
+    from bot.messages import Language, Message
     from bot.storage.conversations import StoredTurn
 
 
 @dataclass(frozen=True, slots=True)
 class LetterTurn:
-    """One turn of the conversation: what was written (redacted) or pressed, and what was answered."""
+    """One turn of the conversation: what was written (redacted) or pressed, and what was answered, in which language."""
 
     said: str
     is_button: bool
     answers: tuple[str, ...]
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,13 @@ class Letter:
         if fields["reference"] != reference:
             raise UnreadableContentsError("the contents are of another reference")
         turns = tuple(
-            LetterTurn(turn["said"], turn["is_button"], tuple(turn["answers"])) for turn in fields.pop("turns")
+            LetterTurn(
+                said=turn["said"],
+                is_button=turn["is_button"],
+                answers=tuple(turn["answers"]),
+                language=turn.get("language", fields["language"]),  # letters that waited for an update have none
+            )
+            for turn in fields.pop("turns")
         )
         return cls(**fields, turns=turns)
 
@@ -68,21 +75,24 @@ def write_letter(reference: str, request: HandoffRequest, turns: tuple[LetterTur
     )
 
 
-def make_letter_turns(greeting: Message, turns: Sequence[StoredTurn]) -> tuple[LetterTurn, ...]:
+def make_letter_turns(greet: Callable[[Language], Message], turns: Sequence[StoredTurn]) -> tuple[LetterTurn, ...]:
     """Return turns as they are kept; a button is told by the words that were on it.
 
     Args:
-        greeting: what stands before the first turn; it is not stored.
+        greet: what stands before the first turn in a language; it is not stored.
     """
-    titles = {button.payload: button.title for button in _buttons([greeting])}
+    titles: dict[str, str] = {}
     written: list[LetterTurn] = []
     for turn in turns:
-        said = turn.text if turn.payload is None else titles.get(turn.payload, turn.payload)
+        language = turn.understanding.language
+        said: str | None = turn.text
+        if turn.payload is not None:
+            said = titles.get(turn.payload) or _list_titles([greet(language)]).get(turn.payload, turn.payload)
         answers = tuple(message.text for message in turn.messages)
-        written.append(LetterTurn(said or "", turn.payload is not None, answers))
-        titles.update((button.payload, button.title) for button in _buttons(turn.messages))
+        written.append(LetterTurn(said or "", turn.payload is not None, answers, language))
+        titles.update(_list_titles(turn.messages))
     return tuple(written)
 
 
-def _buttons(messages: Iterable[Message]) -> Iterator[Button]:
-    return (button for message in messages for button in message.buttons)
+def _list_titles(messages: Iterable[Message]) -> dict[str, str]:
+    return {button.payload: button.title for message in messages for button in message.buttons}

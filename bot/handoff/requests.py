@@ -25,6 +25,7 @@ class HandoffRequest:
         safe_contact: whether, when and how an answer is safe, and what not to mention.
         language: the person's.
         conversation_id: only where the person ticked it: its turns, as kept, are sent along.
+        last_turn: the last turn that they were shown; later ones are not sent along (standard D14).
     """
 
     message: str
@@ -32,6 +33,7 @@ class HandoffRequest:
     safe_contact: str | None
     language: Language
     conversation_id: ConversationId | None
+    last_turn: int | None = None
 
 
 def check_request(request: HandoffRequest) -> None:

@@ -16,12 +16,13 @@ from bot.storage.conversations import find_conversation, list_turns
 from bot.storage.handoffs import NewHandoff, add_handoff, find_by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.handoff.encryption import ContentsCipher
     from bot.handoff.outbox import Outbox
     from bot.handoff.requests import HandoffRequest
     from bot.messages import Language, Message
+    from bot.storage.conversations import StoredTurn
     from bot.storage.database import Database
 
 REFERENCE_ALPHABET = "2346789FHKLMQRTWXY"
@@ -97,6 +98,10 @@ class HandoffService:
             return reference
         raise StorageUnavailableError("AlreadyStoredError")
 
+    def to_letter_turns(self, turns: Sequence[StoredTurn]) -> tuple[LetterTurn, ...]:
+        """Return turns exactly as they would be sent along, so that the person can see them first (standard D14)."""
+        return make_letter_turns(self._greet, turns)
+
     def _store(self, connection: Any, request: HandoffRequest, key: str | None) -> str:
         key_hash = hashlib.sha256(key.encode()).digest() if key else None
         earlier = find_by_key(connection, key_hash) if key_hash else None
@@ -126,7 +131,9 @@ class HandoffService:
         conversation = find_conversation(connection, request.conversation_id)
         if conversation is None:
             raise UnknownConversationError
-        return make_letter_turns(self._greet(conversation.language), list_turns(connection, conversation.id))
+        turns = list_turns(connection, conversation.id)
+        shown = turns if request.last_turn is None else [turn for turn in turns if turn.turn <= request.last_turn]
+        return self.to_letter_turns(shown)
 
 
 def make_reference() -> str:
@@ -137,5 +144,6 @@ def make_reference() -> str:
 
 def _to_words(request: HandoffRequest, key: str | None) -> bytes:
     """Return all that must be the same when the same key comes again. The key in it keeps the MAC from being compared."""
-    fields = (request.message, request.reply_to, request.safe_contact, request.language, request.conversation_id)
-    return json.dumps([key, *fields]).encode()
+    fields = [request.message, request.reply_to, request.safe_contact, request.language, request.conversation_id]
+    shown = [] if request.last_turn is None else [request.last_turn]
+    return json.dumps([key, *fields, *shown]).encode()

@@ -10,6 +10,7 @@
 /** @typedef {import("./types").Turn} Turn */
 /** @typedef {import("./types").KeptTurn} KeptTurn */
 /** @typedef {import("./types").Handoff} Handoff */
+/** @typedef {{id: string, token: string}} Conversation */
 
 const BASE = new URL("../api/v1/", import.meta.url).href;
 const TIMEOUT_MS = 30000;
@@ -36,10 +37,10 @@ export function makeKey() {
 
 export class Api {
   constructor() {
-    /** @type {{id: string, token: string} | null} */
+    /** @type {Conversation | null} */
     this.conversation = null;
-    /** @type {{id: string, token: string} | null} what the visitor has deleted and the server not yet */
-    this.doomed = null;
+    /** @type {Set<Conversation>} what the visitor has deleted and the server not yet */
+    this.doomed = new Set();
     this.abort = new AbortController();
   }
 
@@ -100,40 +101,43 @@ export class Api {
     return (helpful, comment) => this.request("POST", address, { turn, helpful, comment: comment || null }, authorization);
   }
 
-  /** Return the conversation as it is kept. @returns {Promise<{turns: KeptTurn[]}>} */
-  read() {
-    return this.request("GET", this.address(), undefined, this.authorization());
+  /** Return the conversation as it is kept. @param {AbortSignal} own @returns {Promise<{turns: KeptTurn[]}>} */
+  read(own) {
+    return this.request("GET", this.address(), undefined, this.authorization(), own);
   }
 
   /**
    * Hand a message on to the Office; with `withConversation`, what is kept of the conversation goes along.
    *
-   * @param {Handoff} handoff @param {boolean} withConversation @param {string} key
+   * @param {Handoff} handoff @param {boolean} withConversation @param {string} key @param {AbortSignal} own
    * @returns {Promise<{reference: string}>}
    */
-  handOn(handoff, withConversation, key) {
+  handOn(handoff, withConversation, key, own) {
     const isAlong = withConversation && this.conversation !== null;
     const along = isAlong && this.conversation ? { conversation_id: this.conversation.id } : {};
     const headers = Object.assign({ "Idempotency-Key": key }, isAlong ? this.authorization() : {});
-    return this.request("POST", "handoffs", Object.assign({ consent: true }, handoff, along), headers);
+    return this.request("POST", "handoffs", Object.assign({ consent: true }, handoff, along), headers, own);
   }
 
-  /** Close the conversation on the server without waiting for it (standard A7). */
+  /** Close the conversation on the server without waiting for it, and those not deleted yet (standard A7). */
   end() {
-    if (this.conversation) navigator.sendBeacon(`${BASE}${this.address()}/end`, this.conversation.token);
+    for (const one of [this.conversation, ...this.doomed]) {
+      if (one) navigator.sendBeacon(`${BASE}conversations/${one.id}/end`, one.token);
+    }
   }
 
   /** Delete the conversation on the server; nothing more is ever sent in it, even if this fails at first. */
   async remove() {
-    this.doomed = this.conversation || this.doomed;
+    if (this.conversation) this.doomed.add(this.conversation);
     this.conversation = null;
     this.stop();
-    if (!this.doomed) return;
-    await this.request("DELETE", `conversations/${this.doomed.id}`, undefined, { Authorization: `Bearer ${this.doomed.token}` });
-    this.doomed = null;
+    await Promise.all(Array.from(this.doomed, async (one) => {
+      await this.request("DELETE", `conversations/${one.id}`, undefined, { Authorization: `Bearer ${one.token}` });
+      this.doomed.delete(one);
+    }));
   }
 
-  /** Stop what is on its way. */
+  /** Stop what is on its way, but for deletions. */
   stop() {
     this.abort.abort();
     this.abort = new AbortController();
@@ -142,7 +146,8 @@ export class Api {
   /** Forget id and token. */
   forget() {
     this.stop();
-    this.conversation = this.doomed = null;
+    this.conversation = null;
+    this.doomed.clear();
   }
 
   /**
@@ -150,21 +155,28 @@ export class Api {
    * @param {string} path
    * @param {object} [body]
    * @param {Record<string, string>} [extra]
+   * @param {AbortSignal} [own] stops this request alone
    * @returns {Promise<any>}
    */
-  async request(method, path, body, extra) {
+  async request(method, path, body, extra, own) {
     const headers = Object.assign({}, extra);
     if (body) headers["Content-Type"] = "application/json";
     const stop = new AbortController();
     const forgotten = this.abort.signal;
     const onForget = () => stop.abort();
-    forgotten.addEventListener("abort", onForget);
+    // A deletion goes on when the conversation is forgotten and when the page is left.
+    const isDeletion = method === "DELETE";
+    if (!isDeletion) forgotten.addEventListener("abort", onForget);
+    if (own) own.addEventListener("abort", onForget);
     const timer = setTimeout(onForget, TIMEOUT_MS);
+    /** @param {boolean} keepalive */
+    const send = (keepalive) => fetch(BASE + path, {
+      method, headers, body: body && JSON.stringify(body), signal: stop.signal, keepalive,
+      cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer",
+    });
     try {
-      const response = await fetch(BASE + path, {
-        method, headers, body: body && JSON.stringify(body), signal: stop.signal,
-        cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer",
-      });
+      // Chrome before 81 refuses to keep a request to another origin alive.
+      const response = await (isDeletion ? send(true).catch(() => send(false)) : send(false));
       if (!response.ok) throw await readError(response);
       return response.status === 204 ? null : await response.json();
     } catch (error) {
@@ -185,9 +197,10 @@ async function readError(response) {
   let detail = "";
   try {
     const problem = await response.json();
-    detail = `${problem.title}. ${problem.detail}`;
+    if (typeof problem.title === "string" && typeof problem.detail === "string") detail = `${problem.title}. ${problem.detail}`;
   } catch (error) {
-    // A refusal without our JSON comes from something in between; the general words will do.
+    // Not JSON.
   }
+  // A refusal in words that are not ours comes from something in between; the general words will do.
   return new ApiError(detail ? "refused" : "failed", detail);
 }

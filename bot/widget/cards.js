@@ -1,5 +1,5 @@
 /** Makes the cards of lines and services: how to reach them first, the rest folded. Text only (standard D11). */
-import { EMERGENCY_ID, make, makeCalls } from "./parts.js";
+import { EMERGENCY_ID, isCallable, make, makeCalls } from "./parts.js";
 
 /** @typedef {import("./types").Contact} Contact */
 /** @typedef {import("./types").Service} Service */
@@ -26,7 +26,7 @@ export function makeCard(contact, words) {
     contact.confirm ? make("p", { class: "card-confirm", text: contact.confirm }) : null,
     contact.description ? make("p", { text: contact.description }) : null,
     links.some(Boolean) ? make("p", { class: "card-links" }, links) : null,
-    makeFact("", contact.hours),
+    makeFact("", [contact.open_now, contact.hours].filter(Boolean).join(" ")),
     isReachable ? null : makeFact("", contact.note),
     makeDetails(contact, words, isReachable ? contact.note : null),
   ]);
@@ -36,7 +36,7 @@ export function makeCard(contact, words) {
 function makeDetails(contact, words, note) {
   const service = "area" in contact ? contact : null;
   const french = contact.french_service;
-  const numbers = contact.phones.filter((phone) => phone.type === "tty");
+  const numbers = contact.phones.filter((phone) => !isCallable(phone));
   const facts = [
     makeFact("", note),
     makeFact(words.languages, (contact.languages || []).join(", ")),
@@ -46,7 +46,7 @@ function makeDetails(contact, words, note) {
     french === "yes" || french === "no" ? makeFact(words.inFrench, words.french[french]) : null,
     service && service.police_involved ? makeFact("", words.police) : null,
     service && service.confidential_address ? makeFact("", words.hiddenAddress) : null,
-    ...numbers.map((phone) => makeFact(`${words.tty} `, phone.number)),
+    ...numbers.map((phone) => makeFact(words.number(phone.type === "tty" ? words.tty : phone.label || words.call), phone.number)),
     contact.reviewed_on ? makeFact("", words.checked(contact.reviewed_on)) : null,
   ];
   if (!facts.some(Boolean)) return null;

@@ -4,19 +4,19 @@
  * Holds the conversation in the page's memory only. Every text that was sent stays on the screen until it has an
  * answer, and every failure shows whom to call (standards E3, E4).
  */
-import { Api, ApiError, makeKey } from "./api.js";
+import { Api, makeKey } from "./api.js";
 import { Composer } from "./composer.js";
 import { HandoffForm } from "./handoff.js";
 import { HANDOFF_WORDS } from "./handoff-words.js";
 import { Log } from "./log.js";
 import { Notice } from "./notice.js";
-import { empty, make, makeLines } from "./parts.js";
+import { empty, make } from "./parts.js";
 import { ReadingPlace } from "./reading.js";
 import { makeMessage, makeVisitorBubble } from "./rendering.js";
 import { Strip } from "./strip.js";
 import { AnswerTools } from "./tools.js";
 import { followViewport } from "./viewport.js";
-import { Waiting } from "./waiting.js";
+import { Problem, Waiting, explain } from "./waiting.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types").Language} Language */
@@ -24,7 +24,8 @@ import { WORDS } from "./words.js";
 /** @typedef {import("./types").Started} Started */
 /** @typedef {import("./types").Turn} Turn */
 /** @typedef {import("./types").Body} Body */
-/** @typedef {{body: Body | null, key: string, problem: HTMLElement | null, bubble: HTMLElement | null}} Item */
+/** What is sent, without a body to begin a conversation; `language` is the one in which an answer was asked for last. */
+/** @typedef {{body: Body | null, key: string, language: Language, problem: Problem | null, bubble: HTMLElement | null}} Item */
 
 const HANDOFF = "handoff";
 
@@ -42,6 +43,8 @@ export class Chat {
     this.hasSpoken = false;
     /** @type {Item | null} */
     this.opening = null;
+    /** @type {Set<Problem>} those on the screen */
+    this.problems = new Set();
     /** @type {AnswerTools | null} those of the last answer */
     this.tools = null;
     /** @type {HandoffForm | null} */
@@ -51,7 +54,7 @@ export class Chat {
     this.notice = new Notice();
     this.log = new Log();
     this.formPlace = make("div");
-    this.waiting = new Waiting();
+    this.waiting = new Waiting(this.language);
     this.scroll = make("div", { class: "scroll", role: "region", tabindex: "0" });
     this.place = new ReadingPlace(this.scroll, host.panel);
     for (const node of [this.notice.node, this.log.node, this.formPlace, this.waiting.node, this.place.node]) this.scroll.appendChild(node);
@@ -79,22 +82,28 @@ export class Chat {
     this.scroll.setAttribute("aria-label", words.region);
     this.log.node.setAttribute("aria-label", words.log);
     this.removeButton.textContent = words.remove;
-    for (const part of [this.strip, this.composer, this.notice, this.place]) part.setLanguage(language);
+    for (const part of [this.strip, this.composer, this.notice, this.place, this.waiting, ...this.problems]) part.setLanguage(language);
     if (this.handoff) this.handoff.setLanguage(language);
     if (isSwitch) this.host.say(words.switched);
-    // Nothing asked yet: the greeting is said again in the language that was just chosen.
-    if (isSwitch && !this.hasSpoken && this.api.conversation) this.greetAgain();
+    if (isSwitch && !this.hasSpoken && this.api.conversation) this.beginAgain();
   }
 
   /** Start a conversation and show the greeting. */
   begin() {
-    this.opening = { body: null, key: makeKey(), problem: null, bubble: null };
+    this.opening = this.makeItem(null, null);
     this.deliver(this.opening);
   }
 
-  greetAgain() {
+  /** Nothing was said yet: begin anew in the language that was just chosen, and leave nothing of the other greeting. */
+  beginAgain() {
     this.log.clear();
-    this.deliver({ body: { payload: "/greet" }, key: makeKey(), problem: null, bubble: null });
+    this.api.remove().catch(() => {});  // nobody's words are in it; the next deletion tries again
+    this.begin();
+  }
+
+  /** @param {Body | null} body @param {HTMLElement | null} bubble @returns {Item} */
+  makeItem(body, bubble) {
+    return { body, key: makeKey(), language: this.language, problem: null, bubble };
   }
 
   /**
@@ -108,7 +117,7 @@ export class Chat {
     if (this.tools) this.tools.retire();
     const bubble = this.log.add(makeVisitorBubble(shown, this.language));
     this.showEnd();
-    this.deliver({ body, key: makeKey(), problem: null, bubble });
+    this.deliver(this.makeItem(body, bubble));
   }
 
   /** @param {import("./types").Button} button */
@@ -125,30 +134,41 @@ export class Chat {
   deliver(item) {
     const life = this.life;
     this.pending += 1;
-    this.waiting.begin(this.language, () => { if (this.isFollowing(item)) this.showEnd(); });
+    // The visitor waits since the first of those that have no answer.
+    if (this.pending === 1) this.waiting.begin(() => { if (this.isFollowing(this.findLastBubble())) this.showEnd(); });
     this.queue = this.queue.then(async () => {
       if (life !== this.life) return;
+      item.language = this.language;
       try {
         const answer = item.body
-          ? await this.api.post(item.body, this.language, item.key)
-          : await this.api.start(this.language);
+          ? await this.api.post(item.body, item.language, item.key)
+          : await this.api.start(item.language);
         if (life === this.life) this.showAnswer(item, answer);
       } catch (error) {
         if (life === this.life) this.showProblem(item, error);
       }
+      if (life !== this.life) return;  // a clean start counts anew
       this.pending -= 1;
-      if (life === this.life && this.pending === 0) this.waiting.end();
+      if (this.pending === 0) this.waiting.end();
     });
   }
 
-  /** Whether the visitor is where the answer to `item` appears, and has not scrolled away. @param {Item} item */
-  isFollowing(item) {
-    return this.host.isOpen() && this.place.isInView(item.bubble || this.waiting.node);
+  /** Whether the visitor is where the answer to `bubble` appears, and has not scrolled away. @param {Element | null} bubble */
+  isFollowing(bubble) {
+    return this.host.isOpen() && this.place.isInView(bubble || this.waiting.node);
+  }
+
+  /** @returns {Element | null} what the visitor said last */
+  findLastBubble() {
+    const bubbles = this.log.node.querySelectorAll(".message.visitor");
+    return bubbles[bubbles.length - 1] || null;
   }
 
   /** @param {Item} item @param {Started | Turn} answer */
   showAnswer(item, answer) {
-    const following = this.isFollowing(item);
+    // The language was changed while the greeting was on its way.
+    if (!item.body && !this.hasSpoken && item.language !== this.language) return this.beginAgain();
+    const following = this.isFollowing(item.bubble);
     const urgent = "urgent" in answer && answer.urgent;
     this.clearProblem(item);
     if (this.opening) this.clearProblem(this.opening);
@@ -208,34 +228,22 @@ export class Chat {
    * @param {unknown} error
    */
   showProblem(item, error) {
-    const words = WORDS[this.language];
-    const following = this.isFollowing(item);
+    const following = this.isFollowing(item.bubble);
     this.clearProblem(item);
-    const again = make("button", { type: "button", class: "button", text: item.body ? words.again : words.retry });
-    again.addEventListener("click", () => {
-      if (again.getAttribute("aria-disabled") === "true") return;
-      again.setAttribute("aria-disabled", "true");
-      this.deliver(item);
-    });
-    item.problem = make("div", { class: "problem", lang: this.language }, [
-      make("div", { role: "alert" }, this.explain(item, error).map((text) => make("p", { text }))),
-      make("p", {}, [again]),
-      makeLines(this.language),
-    ]);
-    if (item.bubble) item.bubble.after(item.problem);
-    else this.log.add(item.problem);
-    this.place.show(item.bubble || item.problem, following);
+    const [isMessage, asked] = [item.body !== null, item.language];
+    const problem = this.makeProblem(
+      (language) => explain(error, isMessage, language, asked), isMessage ? "again" : "retry", () => this.deliver(item));
+    item.problem = problem;
+    if (item.bubble) item.bubble.after(problem.node);
+    else this.log.add(problem.node);
+    this.place.show(item.bubble || problem.node, following);
   }
 
-  /** @param {Item} item @param {unknown} error */
-  explain(item, error) {
-    const words = WORDS[this.language];
-    const sent = item.body ? [words.notSent] : [];
-    if (!(error instanceof ApiError)) return sent.concat(words.failed);
-    if (error.problem === "busy") return sent.concat(words.busy(error.retryAfterS));
-    if (error.problem === "refused") return sent.concat(error.detail);
-    if (error.problem === "unreachable" && !navigator.onLine) return sent.concat(words.offline);
-    return sent.concat(item.body ? words.failed : words.notStarted);
+  /** @param {(language: Language) => string[]} write @param {"again" | "retry"} label @param {() => void} act */
+  makeProblem(write, label, act) {
+    const problem = new Problem(this.language, write, label, act);
+    this.problems.add(problem);
+    return problem;
   }
 
   /** @param {Item} item */
@@ -243,26 +251,24 @@ export class Chat {
     if (!item.problem) return;
     const root = this.log.node.getRootNode();
     // "Send again" is about to go: the focus must not fall on the page's body.
-    if (root instanceof ShadowRoot && item.problem.contains(root.activeElement)) this.scroll.focus({ preventScroll: true });
-    item.problem.remove();
+    if (root instanceof ShadowRoot && item.problem.node.contains(root.activeElement)) this.scroll.focus({ preventScroll: true });
+    item.problem.node.remove();
+    this.problems.delete(item.problem);
     item.problem = null;
   }
 
   /** Delete the conversation here at once, on the server as soon as it answers, and start clean (standard D5). */
   async remove() {
-    const words = WORDS[this.language];
     const life = this.startClean();
     try {
       await this.api.remove();
       if (life !== this.life) return;
-      this.host.say(words.removed);
-      this.begin();
+      this.host.say(WORDS[this.language].removed);
+      if (!this.hasSpoken) this.begin();
     } catch (error) {
       if (life !== this.life) return;
-      const retry = makeButton(words.retry, () => this.remove());
-      this.log.add(make("div", { class: "problem" }, [
-        make("p", { role: "alert", text: words.notRemoved }), make("p", {}, [retry]), makeLines(this.language),
-      ]));
+      const { node } = this.makeProblem((language) => [WORDS[language].notRemoved], "retry", () => this.remove());
+      this.place.show(this.log.add(node), this.host.isOpen() && !this.hasSpoken);
     }
   }
 
@@ -277,7 +283,8 @@ export class Chat {
     const root = this.log.node.getRootNode();
     if (root instanceof ShadowRoot && this.scroll.contains(root.activeElement)) this.scroll.focus();
     if (this.handoff) this.handoff.forget();
-    this.handoff = this.tools = null;
+    this.handoff = this.tools = this.opening = null;
+    this.problems.clear();
     this.place.forgetUnseen();
     this.log.clear();
     this.scroll.scrollTop = 0;
@@ -286,8 +293,8 @@ export class Chat {
 
   /** Bring the latest exchange back into view after the panel changed its shape under an on-screen keyboard. */
   keepPlace() {
-    const bubbles = this.log.node.querySelectorAll(".message.visitor");
-    if (bubbles.length) bubbles[bubbles.length - 1].scrollIntoView({ block: "start" });
+    const bubble = this.findLastBubble();
+    if (bubble) bubble.scrollIntoView({ block: "start" });
   }
 
   showEnd() {

@@ -10,6 +10,8 @@ export const EXIT_HOSTS: string[];
 export const RETENTION_DAYS: number;
 /** Who runs this service and how to write to them. */
 export const OFFICE: Record<Language, { name: string; email: string | null }>;
+/** The sentence of the notice that the operator decides; empty where they did not yet (standard D1). */
+export const AUTHORITY: Partial<Record<Language, string>>;
 /** The pages of this service that the chat links to, by what is there: the chat without JavaScript, how privacy works. */
 export const PATHS: Record<Language, { chat: string; privacy: string }>;
 /** Whether what is written to the Office is sent by mail, or waits until somebody reads it here. */

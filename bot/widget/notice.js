@@ -1,5 +1,6 @@
 /** What is said before the first keystroke, in both languages alike, the chosen one first (standards B1, B7, D1). */
-import { EMERGENCY_ID, HELP_LINES, OFFICE, PATHS, RETENTION_DAYS, empty, make } from "./parts.js";
+import { makeLink } from "./cards.js";
+import { AUTHORITY, EMERGENCY_ID, HELP_LINES, OFFICE, PATHS, RETENTION_DAYS, empty, make } from "./parts.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types").Language} Language */
@@ -29,11 +30,9 @@ function makeSection(language) {
   const privacy = new URL(PATHS[language].privacy, import.meta.url).href;
   return make("section", { lang: language }, [
     make("h3", { text: words.noticeTitle }),
-    ...sentences.map((text) => make("p", { text })),
+    ...[...sentences, AUTHORITY[language]].map((text) => text ? make("p", { text }) : null),
     make("p", {}, [
-      make("a", { href: privacy, target: "_blank", rel: "noopener noreferrer", text: words.privacy }, [
-        make("span", { class: "unseen", text: ` ${words.newTab}` }),
-      ]),
+      makeLink(privacy, words.privacy, words),
       document.createTextNode(office.email ? `. ${words.questions} ` : "."),
       office.email ? make("a", { href: `mailto:${office.email}`, text: office.email }) : null,
     ]),

@@ -1,7 +1,7 @@
 /** The parts that every state needs: elements, icons, links that call, cards of the help lines; and what they know. */
-import { EMERGENCY_ID, EXIT_HOSTS, EXIT_URLS, HELP_LINES, OFFICE, PATHS, RETENTION_DAYS, SENDS_MAIL } from "./help-lines.js";
+import { AUTHORITY, EMERGENCY_ID, EXIT_HOSTS, EXIT_URLS, HELP_LINES, OFFICE, PATHS, RETENTION_DAYS, SENDS_MAIL } from "./help-lines.js";
 
-export { EMERGENCY_ID, EXIT_HOSTS, EXIT_URLS, HELP_LINES, OFFICE, PATHS, RETENTION_DAYS, SENDS_MAIL };
+export { AUTHORITY, EMERGENCY_ID, EXIT_HOSTS, EXIT_URLS, HELP_LINES, OFFICE, PATHS, RETENTION_DAYS, SENDS_MAIL };
 
 /** @typedef {import("./types").Language} Language */
 /** @typedef {import("./types").Contact} Contact */
@@ -73,13 +73,18 @@ export function label(node, icon, text) {
   node.appendChild(make("span", { text }));
 }
 
+/** Whether a link can call or text it: no TTY, and no letters or signs ("#SAFE"). @param {import("./types").Phone} phone */
+export function isCallable(phone) {
+  return phone.type !== "tty" && /^\+?\d+$/.test(phone.tel);
+}
+
 /**
- * Make the links that call or text a line. A number that no telephone link can hold ("#SAFE") is left out.
+ * Make the links that call or text a line. A number that no telephone link can hold is left out.
  *
  * @param {Contact} contact
  */
 export function makeCalls(contact) {
-  const phones = contact.phones.filter((phone) => phone.type !== "tty" && /^\+?\d+$/.test(phone.tel));
+  const phones = contact.phones.filter(isCallable);
   return make("div", { class: "calls" }, phones.map((phone) => {
     const isText = phone.type === "text";
     const link = make("a", { class: isText ? "call call-text" : "call", href: (isText ? "sms:" : "tel:") + phone.tel });

@@ -26,10 +26,10 @@ const WORDS = {
     presses: "To leave, press Shift again: 2 more", press: "To leave, press Shift again: 1 more",
   },
   fr: {
-    title: "Repère", launch: "Poser une question", unread: "Poser une question : une nouvelle réponse est là", close: "Fermer",
+    title: "Repère", launch: "Poser une question", unread: "Poser une question : une nouvelle réponse est là", close: "Fermer",
     exit: "Sortie rapide", other: "English", retry: "Réessayer", plain: "Ouvrir la page de clavardage simple",
-    loading: "Le clavardage s’ouvre. Des gens répondent à ces lignes à toute heure :",
-    broken: "Le clavardage ne peut pas s’ouvrir en ce moment. Des gens répondent à ces lignes à toute heure :",
+    loading: "Le clavardage s’ouvre. Des gens répondent à ces lignes à toute heure :",
+    broken: "Le clavardage ne peut pas s’ouvrir en ce moment. Des gens répondent à ces lignes à toute heure :",
     presses: "Pour quitter, appuyez encore 2 fois sur Maj", press: "Pour quitter, appuyez encore 1 fois sur Maj",
   },
 };
@@ -52,6 +52,7 @@ export class RepereChat extends HTMLElement {
     /** @type {Promise<unknown> | null} the conversation's style sheet, once it was asked for */
     this.chatStyle = null;
     this.isUnread = false;
+    this.isBroken = false;
     this.left = false;
     this.toastTimer = 0;
     this.shift = new ShiftCounter();
@@ -193,13 +194,15 @@ export class RepereChat extends HTMLElement {
     this.otherButton.textContent = words.other;
     this.otherButton.lang = language === "en" ? "fr" : "en";
     label(this.closeButton, "close", words.close);
-    for (const exit of [this.ownExit, this.panelExit]) {
+    // That of an answer that speaks of it, too.
+    for (const exit of /** @type {NodeListOf<HTMLAnchorElement>} */ (this.root.querySelectorAll(".exit"))) {
       label(exit, "exit", words.exit);
+      exit.lang = language;
       exit.href = this.exitUrl();
     }
     this.showUnread(this.isUnread);
     if (this.chat) this.chat.setLanguage(language);
-    else if (this.isOpen()) this.showLines(words.loading);
+    else if (this.isOpen()) this.showLines();
   }
 
   /** Mark the launcher, or unmark it. Nothing is announced: somebody may be near. @param {boolean} isUnread */
@@ -233,26 +236,35 @@ export class RepereChat extends HTMLElement {
 
   /** Fetch the conversation; until it is there, and if it never comes, the lines are on the screen (standard E3). */
   async load() {
-    this.showLines(WORDS[this.language].loading);
+    this.isBroken = false;
+    this.showLines();
     try {
       this.chatStyle = this.chatStyle || this.addStyle("chat.css");
       const [{ Chat }] = await Promise.all([import("./chat.js"), this.chatStyle]);
       if (this.isOpen() && !this.chat) this.chat = new Chat(this);
     } catch (error) {
-      const words = WORDS[this.language];
-      const retry = make("button", { type: "button", class: "button", text: words.retry });
-      // A browser may remember that a module failed to load; only a new page forgets that.
-      retry.addEventListener("click", () => location.reload());
-      const plain = make("a", { href: new URL(PATHS[this.language].chat, import.meta.url).href, target: "_top", text: words.plain });
-      this.showLines(words.broken).appendChild(make("div", {}, [make("p", {}, [retry]), make("p", {}, [plain])]));
+      this.isBroken = true;
+      this.showLines();
     }
   }
 
-  /** @param {string} text */
-  showLines(text) {
+  /** Show the lines in place of the conversation: it is on its way, or it cannot be had. */
+  showLines() {
+    const words = WORDS[this.language];
+    const first = make("p", { role: "status", text: this.isBroken ? words.broken : words.loading });
     empty(this.body);
-    const first = make("p", { role: "status", text });
-    return this.body.appendChild(make("div", { class: "scroll", tabindex: "0" }, [first, makeLines(this.language)]));
+    this.body.appendChild(make("div", { class: "scroll", tabindex: "0" }, [
+      first, makeLines(this.language), this.isBroken ? this.makeWaysOn() : null,
+    ]));
+  }
+
+  makeWaysOn() {
+    const words = WORDS[this.language];
+    const retry = make("button", { type: "button", class: "button", text: words.retry });
+    // A browser may remember that a module failed to load; only a new page forgets that.
+    retry.addEventListener("click", () => location.reload());
+    const plain = make("a", { href: new URL(PATHS[this.language].chat, import.meta.url).href, target: "_top", text: words.plain });
+    return make("div", {}, [make("p", {}, [retry]), make("p", {}, [plain])]);
   }
 
   close() {

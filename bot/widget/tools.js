@@ -19,6 +19,8 @@ export class AnswerTools {
     this.said = make("p", { class: "said", role: "status" });
     this.node = make("div", { class: "tools", "aria-live": "off" });
     if (window.isSecureContext && navigator.clipboard) this.node.appendChild(this.makeCopy(writeAnswer(messages)));
+    /** @type {HTMLElement | null} where what was missing is written */
+    this.form = null;
     /** @type {HTMLElement | null} */
     this.question = rate ? this.node.appendChild(this.makeQuestion()) : null;
     this.node.appendChild(this.said);
@@ -55,12 +57,17 @@ export class AnswerTools {
 
   /** @param {boolean} helpful */
   async answer(helpful) {
-    if (this.form) this.form.remove();
-    this.form = null;
     this.said.textContent = "";
     if (!(await this.send(helpful))) return;
     this.said.textContent = helpful ? this.words.thanks : this.words.missing;
-    if (!helpful) this.form = this.node.appendChild(this.makeForm());
+    if (helpful) this.dropForm();
+    // Pressed twice, it is one form, and keeps what was written.
+    else if (!this.form) this.form = this.node.appendChild(this.makeForm());
+  }
+
+  dropForm() {
+    if (this.form) this.form.remove();
+    this.form = null;
   }
 
   /** @param {boolean} helpful @param {string} [comment] */
@@ -89,7 +96,7 @@ export class AnswerTools {
         this.said.tabIndex = -1;
         this.said.textContent = this.words.thanks;
         this.said.focus();
-        form.remove();
+        this.dropForm();
       }
     });
     return form;

@@ -20,6 +20,7 @@ export interface Contact {
   website?: string | null;
   email?: string | null;
   hours?: string | null;
+  open_now?: string | null;
   cost?: string | null;
   languages?: string[];
   note?: string | null;
@@ -73,13 +74,14 @@ export interface Turn {
   messages: Message[];
 }
 
-/** A turn as the server keeps it: identifying details are replaced. */
+/** A turn as the server keeps it and would send it along: identifying details are replaced. */
 export interface KeptTurn {
   turn: number;
   language: Language;
-  text: string | null;
-  payload: string | null;
-  messages: string[];
+  /** What was typed, or the words on the button. */
+  said: string;
+  is_button: boolean;
+  answers: string[];
 }
 
 /** What is handed on to the Office. */
@@ -88,6 +90,8 @@ export interface Handoff {
   reply_to: string | null;
   safe_contact: string | null;
   language: Language;
+  /** With the conversation: the last turn that was shown. */
+  last_turn?: number;
 }
 
 /** What is posted: a text that was typed or the payload of a button. */

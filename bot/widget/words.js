@@ -6,6 +6,11 @@ function writeDay(day, locale) {
   return date.toLocaleDateString(locale, { year: "numeric", month: "long", day: "numeric", timeZone: "UTC" });
 }
 
+/** @param {number} count */
+const plural = (count) => (count === 1 ? "" : "s");
+/** In French nothing is singular too. @param {number} count */
+const pluriel = (count) => (count < 2 ? "" : "s");
+
 const en = {
   region: "Conversation",
   log: "Messages",
@@ -16,7 +21,7 @@ const en = {
   notice: (emergency, days) => [
     `An automated chat. Not a person, not an emergency line. In danger, call ${emergency}. To reach a person, use a `
       + "line above.",
-    `Your words serve to answer you and to improve this service. They are kept ${days} days at most, without `
+    `Your words serve to answer you and to improve this service. They are kept ${days} day${plural(days)} at most, without `
       + "identifying details. Staff may read them. By law, they must report a child under 16 in danger. Leave names out.",
   ],
   privacy: "Privacy",
@@ -30,9 +35,9 @@ const en = {
   placeholder: "Write here",
   send: "Send",
   /** @param {number} left */
-  left: (left) => `${left.toLocaleString("en-CA")} characters left`,
+  left: (left) => `${left.toLocaleString("en-CA")} character${plural(left)} left`,
   /** @param {number} over */
-  over: (over) => `${over.toLocaleString("en-CA")} characters too many`,
+  over: (over) => `${over.toLocaleString("en-CA")} character${plural(over)} too many`,
   remove: "Delete conversation",
   removed: "The conversation is deleted.",
   notRemoved: "The conversation is off this screen, but could not be deleted on our side yet.",
@@ -43,7 +48,7 @@ const en = {
   offline: "You seem to be offline. Phone lines work without the Internet.",
   online: "You are online again.",
   /** @param {number} seconds */
-  busy: (seconds) => `Too many messages at once. Wait ${seconds} seconds, then send again.`,
+  busy: (seconds) => `Too many messages at once. Wait ${seconds} second${plural(seconds)}, then send again.`,
   failed: "Something went wrong on our side. You can send again, or call:",
   notStarted: "The chat could not start. You can try again, or call:",
   /** @param {number} at @param {string} title */
@@ -68,6 +73,9 @@ const en = {
   website: "Website",
   newTab: "(opens in a new tab)",
   tty: "TTY",
+  call: "Call",
+  /** @param {string} name of the number that follows */
+  number: (name) => `${name}:`,
   details: "More about this service",
   languages: "Languages:",
   cost: "Cost:",
@@ -88,18 +96,18 @@ const en = {
 const fr = {
   region: "Conversation",
   log: "Messages",
-  you: "Vous :",
-  bot: "Repère :",
+  you: "Vous :",
+  bot: "Repère :",
   noticeTitle: "Avant d’écrire",
   notice: (emergency, days) => [
     `Un clavardage automatisé. Ni une personne, ni une ligne d’urgence. En danger, appelez le ${emergency}. Pour `
       + "joindre une personne, servez-vous d’une ligne ci-dessus.",
-    `Vos mots servent à vous répondre et à améliorer ce service. Ils sont gardés ${days} jours au plus, sans les `
+    `Vos mots servent à vous répondre et à améliorer ce service. Ils sont gardés ${days} jour${pluriel(days)} au plus, sans les `
       + "détails qui vous identifient. Le personnel peut les lire. La loi l’oblige à signaler un enfant de moins de 16 ans "
       + "en danger. Évitez les noms.",
   ],
   privacy: "Vie privée",
-  questions: "Questions :",
+  questions: "Questions :",
   exitNote: "La sortie affiche tout de suite une page de météo. Trois fois la touche Maj aussi. Elle n’efface pas votre "
     + "historique, et un logiciel espion peut encore voir ceci. Un appareil plus sûr est le mieux.",
   danger: "Danger",
@@ -108,21 +116,21 @@ const fr = {
   write: "Votre message",
   placeholder: "Écrivez ici",
   send: "Envoyer",
-  left: (left) => `${left.toLocaleString("fr-CA")} caractères restants`,
-  over: (over) => `${over.toLocaleString("fr-CA")} caractères de trop`,
+  left: (left) => `${left.toLocaleString("fr-CA")} caractère${pluriel(left)} restant${pluriel(left)}`,
+  over: (over) => `${over.toLocaleString("fr-CA")} caractère${pluriel(over)} de trop`,
   remove: "Supprimer la conversation",
   removed: "La conversation est supprimée.",
   notRemoved: "La conversation n’est plus à l’écran, mais n’a pas encore pu être supprimée de notre côté.",
   waiting: "Repère écrit…",
   still: "Toujours en cours…",
-  slow: "C’est long. Vous pouvez attendre, ou appeler :",
+  slow: "C’est long. Vous pouvez attendre, ou appeler :",
   notSent: "Non envoyé. Votre texte est gardé.",
   offline: "Vous semblez hors ligne. Les lignes téléphoniques fonctionnent sans Internet.",
   online: "Vous êtes de nouveau en ligne.",
-  busy: (seconds) => `Trop de messages à la fois. Attendez ${seconds} secondes, puis envoyez de nouveau.`,
-  failed: "Un problème est survenu de notre côté. Vous pouvez renvoyer le message, ou appeler :",
-  notStarted: "Le clavardage n’a pas pu commencer. Vous pouvez réessayer, ou appeler :",
-  findStep: (at, title) => `Trouver un service, étape ${at} sur 3 : ${title}`,
+  busy: (seconds) => `Trop de messages à la fois. Attendez ${seconds} seconde${pluriel(seconds)}, puis envoyez de nouveau.`,
+  failed: "Un problème est survenu de notre côté. Vous pouvez renvoyer le message, ou appeler :",
+  notStarted: "Le clavardage n’a pas pu commencer. Vous pouvez réessayer, ou appeler :",
+  findStep: (at, title) => `Trouver un service, étape ${at} sur 3 : ${title}`,
   findTitles: ["ce qu’il faut", "où", "pour qui"],
   findPlace: "Ville ou région",
   findShow: "Afficher",
@@ -143,11 +151,13 @@ const fr = {
   website: "Site Web",
   newTab: "(s’ouvre dans un nouvel onglet)",
   tty: "ATS",
+  call: "Appeler",
+  number: (name) => `${name} :`,
   details: "En savoir plus sur ce service",
-  languages: "Langues :",
-  cost: "Coût :",
-  serves: "Pour :",
-  area: "Région :",
+  languages: "Langues :",
+  cost: "Coût :",
+  serves: "Pour :",
+  area: "Région :",
   inFrench: "En français :",
   french: { yes: "oui", no: "non" },
   police: "La police est concernée.",

@@ -57,6 +57,23 @@ def test_saying_that_it_did_not_help_asks_what_was_missing_and_keeps_no_name(
     assert read_feedback(server, "call me at [phone]") == [(0, "call me at [phone]")]
 
 
+def test_pressing_no_twice_asks_once_and_keeps_what_was_written(visit: OpenVisit) -> None:
+    chat = visit().open_chat()
+    answer = chat.ask(chat.words["question"])
+    no = answer.locator(".helpful button").nth(NO)
+    with chat.page.expect_response("**/feedback"):
+        no.dblclick()
+    answer.locator(".tools textarea").first.wait_for()
+    chat.page.wait_for_timeout(500)
+    expect(answer.locator(".tools form")).to_have_count(1)
+    answer.locator(".tools textarea").fill("the hours")
+    no.click()
+    expect(answer.locator(".said")).not_to_be_empty()
+    expect(answer.locator(".tools textarea")).to_have_value("the hours")
+    answer.locator(".helpful button").nth(YES).click()
+    expect(answer.locator(".tools form")).to_have_count(0)
+
+
 def test_a_rating_that_cannot_be_saved_says_so_and_keeps_the_comment(visit: OpenVisit) -> None:
     chat = visit().open_chat()
     answer = chat.ask(chat.words["question"])

@@ -37,9 +37,9 @@ def say(chat: Visit, text: str) -> None:
 
 def submit(chat: Visit, selector: str) -> None:
     """Press a button and wait for the page or the part of it that answers."""
-    key = chat.find("input[name=key]").get_attribute("value")
+    chat.find("#talk").evaluate("form => form.setAttribute('data-seen', '')")
     chat.find(selector).first.click()
-    chat.find(f"input[name=key]:not([value='{key}'])").wait_for(state="attached")
+    chat.find("#talk:not([data-seen])").wait_for(state="attached")
 
 
 def go_back(chat: Visit) -> str:
@@ -88,6 +88,13 @@ def unhelpful(chat: Visit) -> None:
     submit(chat, "button[value^='unhelpful']")
 
 
+def refused_comment(chat: Visit) -> None:
+    unhelpful(chat)
+    chat.find("#comment").evaluate("box => box.removeAttribute('maxlength')")
+    chat.find("#comment").fill("é" * 1001)
+    submit(chat, ".missing button")
+
+
 def deleted(chat: Visit) -> None:
     answer(chat)
     submit(chat, "button[value=delete]")
@@ -101,6 +108,8 @@ def handoff(chat: Visit) -> None:
 
 def refused_handoff(chat: Visit) -> None:
     handoff(chat)
+    chat.find("#reply_to").fill("é" * 301)
+    chat.find("#safe_contact").fill("é" * 1001)
     submit(chat, "button[value=hand-on]")
 
 
@@ -110,7 +119,10 @@ def handed_on(chat: Visit) -> None:
     submit(chat, "button[value=hand-on]")
 
 
-STATES = [nothing, answer, services, urgent, finder, error, unhelpful, deleted, handoff, refused_handoff, handed_on]
+STATES = [
+    nothing, answer, services, urgent, finder, error, unhelpful, refused_comment, deleted,
+    handoff, refused_handoff, handed_on,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -134,7 +146,7 @@ def test_a1_c5_the_exit_is_in_view_and_nothing_scrolls_sideways(
     chat = visit(
         language, path=PATHS[language], java_script_enabled=False, viewport={"width": size[0], "height": size[1]}
     )
-    for reach in (nothing, answer, services, urgent, error, handoff, refused_handoff):
+    for reach in (nothing, answer, services, urgent, error, refused_comment, handoff, refused_handoff):
         reach(chat)
         for _ in range(2):
             assert chat.can_be_pressed(chat.find(".top .exit")), reach.__name__
@@ -163,13 +175,15 @@ def test_c5_text_twice_as_large_loses_nothing(visit: OpenVisit, language: str) -
 def test_c1_every_target_is_at_least_44_by_44(visit: OpenVisit, language: str) -> None:
     chat = visit(language, path=PATHS[language], java_script_enabled=False, viewport={"width": 320, "height": 568})
     places = (".top a:not(.hidden-link)", "main button", ".top button", ".call", ".talk-tools a", "summary", "textarea")
-    for reach in (answer, services, urgent, error, handoff):
+    for reach in (answer, services, urgent, error, handoff, refused_handoff):
         reach(chat)
-        for place in (*places, ".card-links a", ".check"):
+        for place in (*places, ".card-links a", ".check", ".problem a"):
             for target in chat.find(place).all():
                 box = target.bounding_box() if target.is_visible() else None
                 if box:
                     assert min(box["width"], box["height"]) >= 43.99, (place, target.inner_text(), box)
+        if chat.find("button[value=show]").count():
+            submit(chat, "button[value=show]")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -438,3 +452,49 @@ def test_the_form_to_the_office_works_without_javascript(visit: OpenVisit, langu
     assert "une question" not in chat.page.content()
     submit(chat, "button[value=show]")
     expect(chat.find(".message.visitor")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wrong_box_is_named_first_and_one_press_away_below_its_label(
+    visit: OpenVisit, language: str, scripted: bool
+) -> None:
+    """WCAG 3.3.1: the summary has the focus, each of its links leads into a box, and the label is in view there."""
+    size = {"width": 390, "height": 844}
+    chat = visit(language, path=PATHS[language], java_script_enabled=scripted, viewport=size)
+    refused_handoff(chat)
+    expect(chat.find(".problem")).to_be_focused()
+    for box in ("message", "reply_to", "safe_contact"):
+        chat.find(f".problem a[href='#{box}']").press("Enter")
+        expect(chat.find(f"#{box}")).to_be_focused()
+        for part in (f"label[for={box}]", f"#{box}-error"):
+            chat.page.wait_for_timeout(60)
+            assert chat.can_be_pressed(chat.find(part)), (box, part)
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_asks_back_after_a_rating_is_in_view(visit: OpenVisit, language: str, scripted: bool) -> None:
+    size = {"width": 390, "height": 844}
+    chat = visit(language, path=PATHS[language], java_script_enabled=scripted, viewport=size)
+    unhelpful(chat)
+    chat.page.wait_for_timeout(60)
+    assert chat.can_be_pressed(chat.find("label[for=comment]"))
+    chat.find("#comment").fill("too short")
+    submit(chat, ".missing button")
+    chat.page.wait_for_timeout(60)
+    assert chat.can_be_pressed(chat.find("#rating .said"))
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_words_in_the_box_go_into_the_form_to_the_office_and_back(visit: OpenVisit, scripted: bool) -> None:
+    chat = visit(path=PATHS["en"], java_script_enabled=scripted)
+    say(chat, OFFICE["en"])
+    chat.find("#text").fill("half a thought\nand more")
+    submit(chat, "button[value=write]")
+    expect(chat.find("#message")).to_have_value("half a thought\nand more")
+    chat.find("#reply_to").fill("me@example.com")
+    submit(chat, "button[value=show]")
+    expect(chat.find("#text")).to_have_value("half a thought\nand more")
+    submit(chat, "button[value=write]")
+    expect(chat.find("#reply_to")).to_have_value("me@example.com")

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from bot.knowledge_base.replies import make_contacts
+from bot.messages import to_plain
 from tests.browser.visit import WORDS
 
 if TYPE_CHECKING:
+    from bot.knowledge_base.loader import KnowledgeBase
+    from bot.messages import Language
     from tests.browser.conftest import OpenVisit
 
 LANGUAGES = ("en", "fr")
@@ -58,6 +62,27 @@ def test_a_text_line_says_what_to_text_in_words(visit: OpenVisit) -> None:
     chat.find(".strip button").click()
     texting = chat.find(".strip-lines a[href^='sms:']").filter(has_text="CONNECT")
     expect(texting).to_contain_text("Text CONNECT to")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_b2_a_number_that_no_link_can_call_is_among_the_details(
+    visit: OpenVisit, knowledge: KnowledgeBase, language: Language
+) -> None:
+    """As on the pages without JavaScript; so is the TTY."""
+    chat = visit(language).open_chat()
+    line = to_plain(make_contacts(knowledge, ["assaulted-womens-helpline"], language)[0])
+    odd = next(phone for phone in line["phones"] if not phone["tel"].lstrip("+").isdigit())
+    tty = next(phone for phone in line["phones"] if phone["type"] == "tty")
+    details = chat.page.evaluate(
+        "async ([contact, language]) => { const { makeCard } = await import('/widget/cards.js');"
+        "const { WORDS } = await import('/widget/words.js');"
+        "const card = makeCard(contact, WORDS[language]); document.body.append(card);"
+        "return Array.from(card.querySelectorAll('details .card-fact'), fact => fact.textContent); }",
+        [line, language],
+    )
+    colon = ":" if language == "en" else "\u00a0:"
+    assert f"{odd['label']}{colon} {odd['number']}" in details
+    assert f"{'TTY' if language == 'en' else 'ATS'}{colon} {tty['number']}" in details
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -199,6 +224,37 @@ def test_shift_enter_makes_a_line_and_enter_sends(visit: OpenVisit) -> None:
     assert box.input_value() == "hello\nthere"
     chat.wait_for_answer(lambda: box.press("Enter"))
     assert box.input_value() == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "characters", "count"),
+    [
+        ("en", 2000, "0 characters left"),
+        ("en", 1999, "1 character left"),
+        ("en", 2001, "1 character too many"),
+        ("en", 2002, "2 characters too many"),
+        ("fr", 2000, "0 caractère restant"),
+        ("fr", 1999, "1 caractère restant"),
+        ("fr", 1998, "2 caractères restants"),
+        ("fr", 2001, "1 caractère de trop"),
+    ],
+)
+def test_what_is_counted_agrees_with_its_number(visit: OpenVisit, language: str, characters: int, count: str) -> None:
+    chat = visit(language).open_chat()
+    chat.find("textarea").fill("é" * characters)
+    expect(chat.find(".count")).to_have_text(count)
+
+
+def test_one_second_and_one_day_are_singular(visit: OpenVisit) -> None:
+    sentences = visit().page.evaluate(
+        "async () => { const { WORDS } = await import('/widget/words.js');"
+        "const write = (words, n) => words.busy(n) + words.notice('', n)[1];"
+        "return ['en', 'fr'].map(language => [1, 2].map(n => write(WORDS[language], n))); }"
+    )
+    for (one, two), (second, day) in zip(sentences, [("second", "day"), ("seconde", "jour")], strict=True):
+        for word in (second, day):
+            assert re.search(rf"\b1 {word}\b", one)
+            assert re.search(rf"\b2 {word}s\b", two)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

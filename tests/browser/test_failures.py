@@ -81,6 +81,30 @@ def test_e4_a_slow_answer_says_so_after_3_s_and_shows_help_after_8_s(visit: Open
     assert chat.find("textarea").input_value() == "one more"
 
 
+def test_e4_another_message_does_not_put_off_the_help_for_the_first(visit: OpenVisit) -> None:
+    chat = visit().open_chat()
+    chat.page.route("**/messages", lambda _route: None)
+    chat.send(chat.words["question"])
+    chat.page.wait_for_timeout(2500)
+    chat.send(chat.words["place"])
+    expect(chat.find(".status")).to_have_text("Still working…", timeout=2000)
+    chat.page.wait_for_timeout(2000)
+    chat.send(chat.words["danger"])
+    expect(chat.find(".waiting a[href^='tel:']").first).to_be_visible(timeout=4500)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_e3_a_refusal_by_something_in_between_is_told_in_our_words(visit: OpenVisit, language: str) -> None:
+    chat = visit(language).open_chat()
+    refusal = {"status": 403, "content_type": "application/json", "body": '{"error": "blocked by policy"}'}
+    chat.page.route("**/messages", lambda route: route.fulfill(**refusal))
+    chat.send(chat.words["question"])
+    said = chat.find(".problem [role=alert]")
+    expect(said).to_contain_text({"en": "Something went wrong", "fr": "Un problème est survenu"}[language])
+    assert "undefined" not in said.inner_text()
+    expect_help(chat)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_e4_offline_is_named_and_help_stays(visit: OpenVisit, language: str) -> None:
     chat = visit(language).open_chat()
@@ -143,12 +167,13 @@ def test_a_conversation_that_the_server_no_longer_has_goes_on_in_a_new_one(visit
 
 
 def test_a_failed_deletion_clears_the_screen_and_can_be_tried_again(visit: OpenVisit) -> None:
-    chat = visit().open_chat()
+    chat = visit(viewport={"width": 390, "height": 844}).open_chat()
     chat.ask(chat.words["question"])
     chat.page.route("**/api/**", lambda route: route.abort())
     chat.find(".foot button").click()
     chat.find(".problem").wait_for()
     assert chat.words["question"] not in chat.text()
+    assert chat.can_be_pressed(chat.find(".problem button"))
     chat.page.unroute("**/api/**")
     with chat.page.expect_response(lambda response: response.request.method == "DELETE") as deleted:
         chat.find(".problem button").click()

@@ -89,20 +89,6 @@ def test_d14_the_conversation_goes_along_only_when_ticked_and_is_shown_word_for_
     assert sent.value.post_data_json["reply_to"] is None
 
 
-def test_d14_what_was_said_since_is_shown_before_it_goes_along(visit: OpenVisit) -> None:
-    chat = visit()
-    open_form(chat)
-    chat.find("#handoff-message").fill("Hello")
-    press(chat, "Continue")
-    press(chat, "Skip")
-    chat.find("#handoff-along").check()
-    press(chat, "Continue")
-    chat.ask("what are the signs?")
-    press(chat, "Send")
-    expect(chat.find(".kept")).to_contain_text("what are the signs?")
-    expect(chat.find("#handoff-along")).to_be_checked()
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_or_too_long_message_is_refused_where_it_stands(visit: OpenVisit, language: str) -> None:
     chat = visit(language)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socketserver
 import ssl
+import threading
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -98,6 +100,38 @@ def open_post_office(**options: Any) -> Iterator[PostOffice]:
         yield office
     finally:
         controller.stop()
+
+
+@contextmanager
+def open_broken_office(stage: str, answer: str) -> Iterator[int]:
+    """Run a mail server that is well until `stage`, then gives `answer` or breaks off; return its port.
+
+    Args:
+        stage: "connect", a command ("EHLO", "MAIL", "RCPT", "DATA"), or "message": in the middle of it.
+    """
+
+    class Speaker(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            went_well = self.give("connect", "220 mail.example.org")
+            while went_well and (line := self.rfile.readline()):
+                command = line[:4].decode().upper()
+                went_well = self.give(command, "354 go on" if command == "DATA" else "250 OK")
+                if command == "DATA" and went_well:
+                    self.rfile.readline()
+                    return
+
+        def give(self, at: str, usual: str) -> bool:
+            said = answer if at == stage else usual
+            if said != CLOSE:
+                self.wfile.write(f"{said}\r\n".encode())
+            return said == usual
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Speaker) as server:
+        threading.Thread(target=server.serve_forever).start()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
 
 
 def wait_until(is_so: Callable[[], bool], seconds: float = 20, look_every_seconds: float = 0.05) -> None:

@@ -7,11 +7,7 @@ import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
-from html import unescape
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import pytest
 
@@ -21,6 +17,7 @@ from bot.web.site.addresses import CHAT_PATHS, EXIT_URLS
 from bot.web.site.chat_words import CHAT_WORDS
 from bot.web.site.handoff_words import HANDOFF_WORDS
 from tests.conftest import serve
+from tests.integration.chat_visitor import FORM, Chat, Visitor, age
 from tests.integration.html_text import Page, plain
 
 if TYPE_CHECKING:
@@ -28,135 +25,17 @@ if TYPE_CHECKING:
 
     from bot.knowledge_base.loader import KnowledgeBase
     from bot.messages import Language
-    from tests.conftest import Answer, Server
+    from tests.conftest import Server
 
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 QUESTION: dict[Language, str] = {"en": "What is human trafficking?", "fr": "C’est quoi la traite des personnes?"}
 PLACE: dict[Language, str] = {"en": "I need a shelter in Sudbury", "fr": "je cherche un refuge à Sudbury"}
 DANGER: dict[Language, str] = {"en": "he is hitting me right now", "fr": "il me frappe en ce moment"}
 OFFICE: dict[Language, str] = {"en": "How do I contact the Office?", "fr": "Comment joindre le Bureau?"}
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 HOSTILE = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>', "</textarea><marquee>x",
     "{{ 7 * 7 }}", "{% raw %}", "javascript:alert(1)", "&lt;i&gt;", "' onfocus='alert(1)", "<!-- -->", "]]>", "\u202eevil",
 )  # fmt: skip
-
-
-class Chat(HTMLParser):
-    """A chat page as a browser without JavaScript sees it: hidden fields, boxes, buttons, bubbles."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.html, self.page = html, Page(html)
-        self.hidden: dict[str, str] = {}
-        self.boxes: dict[str, str] = {}
-        self.buttons: list[tuple[str, str, str | None]] = []
-        self.ids: list[str] = []
-        self.action = ""
-        self.foreign: list[str] = []
-        self._box: str | None = None
-        self._text_box = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        if "id" in found:
-            self.ids.append(found["id"])
-        is_icon = found.get("class") == "icon" and set(found) == {"class", "viewbox", "aria-hidden"}  # ours
-        is_script = (
-            tag in ("script", "svg", "style", "iframe", "marquee")
-            and not found.get("src", "").startswith("/")
-            and not is_icon
-        )
-        if is_script or any(name.startswith("on") for name in found) or found.get("href", "").startswith("javascript"):
-            self.foreign.append(self.get_starttag_text() or tag)
-        if tag == "form":
-            self.action = found["action"]
-        elif tag == "input" and found["type"] == "hidden":
-            self.hidden[found["name"]] = found["value"]
-        elif tag == "button":
-            self.buttons.append((found.get("name", ""), found.get("value", ""), found.get("formaction")))
-        elif tag == "textarea":
-            self._box, self.boxes[found["name"]] = found["name"], ""
-            if found["name"].startswith("text-"):
-                self._text_box = found["name"]
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self._box = None
-
-    def handle_data(self, data: str) -> None:
-        if self._box is not None:
-            self.boxes[self._box] += data
-
-    @property
-    def typed(self) -> str:
-        return self.boxes[self._text_box].removeprefix("\n")
-
-    @property
-    def actions(self) -> list[str]:
-        return [value for name, value, _ in self.buttons if name == "do"]
-
-    @property
-    def said(self) -> list[str]:
-        bubble = r'class="message visitor"><p><span[^>]*>[^<]*</span>(.*?)</p>'
-        return [plain(unescape(text)) for text in re.findall(bubble, self.html, re.DOTALL)]
-
-    def fill(self, text: str | None = None, do: str = "say", **fields: str) -> dict[str, str]:
-        """What the browser posts when `do` is pressed with `text` in the box."""
-        boxes = {**self.boxes, **({} if text is None else {self._text_box: text}), **fields}
-        return {**self.hidden, **boxes, "do": do}
-
-
-@dataclass
-class Visitor:
-    """Somebody who has no JavaScript."""
-
-    server: Server
-    language: Language
-    answers: list[Answer] = field(default_factory=list)
-    address: str = "127.0.0.1"
-
-    @property
-    def chat(self) -> Chat:
-        return Chat(self.answers[-1].body.decode())
-
-    def arrive(self) -> Visitor:
-        self.answers.append(self.server.request("GET", CHAT_PATHS[self.language]))
-        return self
-
-    def send(self, fields: dict[str, str], path: str | None = None, status: int = 200, **headers: str) -> Chat:
-        sent = {
-            **FORM,
-            "X-Forwarded-For": self.address,
-            **{name.replace("_", "-"): value for name, value in headers.items()},
-        }
-        raw = urlencode(fields).encode()
-        self.answers.append(self.server.request("POST", path or CHAT_PATHS[self.language], raw=raw, headers=sent))
-        assert self.answers[-1].status == status, self.answers[-1].body.decode()[:2000]
-        return self.chat
-
-    def say(self, text: str, status: int = 200) -> Chat:
-        return self.send(self.chat.fill(text), status=status)
-
-    def press(self, do: str, text: str | None = None, status: int = 200, **fields: str) -> Chat:
-        return self.send(self.chat.fill(text, do, **fields), status=status)
-
-    def begin(self) -> Visitor:
-        self.press("begin")
-        return self
-
-    @property
-    def identity(self) -> tuple[str, str]:
-        return self.chat.hidden["conversation"], self.chat.hidden["token"]
-
-    def leave(self) -> Answer:
-        """Follow the exit: a browser posts to the link's `ping` by itself."""
-        ping = re.search(r'ping="([^"]+)"', self.chat.html)
-        assert ping
-        return self.server.request(
-            "POST", ping[1].replace("&amp;", "&"), raw=b"PING", headers={"Content-Type": "text/ping"}
-        )
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -183,7 +62,8 @@ def test_b1_d1_the_first_page_says_in_both_languages_what_this_is_before_a_box_t
     for language in LANGUAGES:
         for sentence in CHAT_WORDS[language].notice:
             number = knowledge.contacts["emergency-911"].phones[0].number.in_language(language)
-            assert html.index(sentence.format(emergency=number, days=30)) < min(places)
+            days = {"en": "30 days", "fr": "30 jours"}[language]
+            assert html.index(sentence.format(emergency=number, days=days)) < min(places)
     assert b"<textarea" not in visitor.answers[0].body, (
         "browsers keep a page that answers GET, with what was typed (A6)"
     )
@@ -265,15 +145,18 @@ def test_new_words_on_a_page_that_the_browser_kept_are_answered(visitor: Visitor
 
 
 @pytest.mark.parametrize(
-    ("text", "problem", "status"), [(" \n ", "empty_text", 400), ("long words " * 200, "text_too_long", 413)]
+    ("text", "fault", "status"), [(" \n ", "empty", 400), ("long words " * 200, "text", 413)], ids=["empty", "long"]
 )
 def test_e3_what_cannot_be_sent_stays_in_the_box_and_the_page_says_what_to_do(
-    visitor: Visitor, text: str, problem: str, status: int
+    visitor: Visitor, text: str, fault: str, status: int
 ) -> None:
     visitor.say(QUESTION[visitor.language])
     chat = visitor.say(text, status)
-    said = plain(CHAT_WORDS[visitor.language].problems[problem].partition("{")[0])
-    assert said in chat.page.text
+    words = CHAT_WORDS[visitor.language]
+    over = {"en": "200 characters", "fr": "200 caractères"}[visitor.language]
+    most = {"en": "2,000 characters", "fr": "2 000 caractères"}[visitor.language]
+    said = words.faults[fault].format(over=over, most=most)
+    assert plain(f"{words.not_sent_yet} {words.write} {said}") in chat.page.text
     assert chat.typed == text
     assert chat.said == [QUESTION[visitor.language]]
     assert chat.html.count('id="latest"') == 1
@@ -413,7 +296,7 @@ def test_a_conversation_that_is_no_longer_kept_begins_anew_with_the_visitors_wor
 def test_a6_an_old_form_opens_nothing_but_new_words_are_answered(visitor: Visitor) -> None:
     """For browsers that send no ping: whoever finds a form there after an hour does not see the conversation."""
     first = visitor.chat.fill("zanzibar one")
-    aged = {**first, "key": f"{int(time.time()) - 3700}.{first['key'].partition('.')[2]}"}
+    aged = age(first)
     visitor.send(aged)
     assert visitor.chat.said == ["zanzibar one"], "new words"
     old = {**visitor.chat.hidden, "key": f"{int(time.time()) - 3700}.{'B' * 22}"}
@@ -475,6 +358,11 @@ def test_d11_what_was_typed_is_text_wherever_it_stands(server: Server, text: str
     pieces = [chat.html, visitor.press("press:x", text * 2, 400).html]
     visitor.press("write")
     pieces.append(visitor.press("hand-on", text + "x" * 4000, 413, reply_to=text, safe_contact=text).html)
+    pieces.append(visitor.press("show").html)
+    assert visitor.chat.hidden["reply_to"] == text, "it waits in a hidden field"
+    visitor.press("unhelpful:1")
+    pieces.append(visitor.press("unhelpful:1", status=413, comment=text + "x" * 1000).html)
+    pieces.append(visitor.press("write").html)
     for html in pieces:
         assert Chat(html).foreign == []
     assert plain(text) in Chat(pieces[0]).said
@@ -563,14 +451,14 @@ class TestHandoff:
         for number in range(11):
             visitor.say(f"number {number} please")
         chat = self.open(visitor)
-        kept = chat.html.split('class="kept"')[1].split("</div>")[0]
+        kept = chat.html.split('class="kept"')[1].split("</details>")[0]
         assert "my number is [phone]" in kept
         assert OFFICE[visitor.language] in kept.replace("&#39;", "'")
 
     def test_nothing_to_say_is_not_sent_and_the_other_fields_stay(self, visitor: Visitor) -> None:
         self.open(visitor)
         chat = visitor.press("hand-on", "  ", 400, reply_to="me@example.com", safe_contact="mornings", along="yes")
-        assert CHAT_WORDS[visitor.language].problems["empty_text"] in chat.html
+        assert CHAT_WORDS[visitor.language].faults["empty"] in chat.html
         assert chat.boxes["reply_to"].strip() == "me@example.com"
         assert chat.boxes["safe_contact"].strip() == "mornings"
         assert 'value="yes" checked' in chat.html

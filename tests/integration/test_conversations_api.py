@@ -243,10 +243,10 @@ def test_d14_a_visitor_can_read_what_is_kept_of_their_conversation_word_for_word
     path, token = f"/conversations/{visitor.id}", {"Authorization": f"Bearer {visitor.token}"}
     turns = server.api("GET", path, headers=token).json["turns"]
     assert [turn["turn"] for turn in turns] == [1, 2]
-    assert "[phone]" in turns[0]["text"]
-    assert "416" not in turns[0]["text"]
-    assert turns[1]["payload"] == "/trafficking_signs"
-    assert turns[1]["messages"] == [message["text"] for message in pressed["messages"]]
+    assert "[phone]" in turns[0]["said"]
+    assert "416" not in turns[0]["said"]
+    assert [turn["is_button"] for turn in turns] == [False, True]
+    assert turns[1]["answers"] == [message["text"] for message in pressed["messages"]]
     assert server.api("GET", path, headers={"Authorization": "Bearer not-the-token"}).status == 401
     assert server.api("GET", path).status == 401
     visitor.delete()

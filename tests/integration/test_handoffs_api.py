@@ -16,7 +16,7 @@ from bot.errors import HandoffTooLongError, UnknownConversationError
 from bot.handoff.encryption import ContentsCipher
 from bot.handoff.letters import Letter
 from bot.handoff.requests import HandoffRequest
-from bot.messages import ConversationId
+from bot.messages import ConversationId, to_plain
 from bot.settings import Settings
 from bot.web.app import build_services
 from tests.conftest import Answer, Server, Visitor, serve
@@ -130,7 +130,8 @@ def test_what_cannot_be_handed_on_is_told_with_the_lines_and_nothing_is_stored(
     waiting: Server, fields: dict[str, Any], status: int, code: str, language: str
 ) -> None:
     before = rows(waiting)
-    answer = waiting.api("POST", "/handoffs", {**WORDS, "language": language, **fields}, {"Accept-Language": language})
+    headers = {"Accept-Language": language, "Authorization": "Bearer x"}
+    answer = waiting.api("POST", "/handoffs", {**WORDS, "language": language, **fields}, headers)
     assert (answer.status, answer.json["code"]) == (status, code)
     assert answer.headers["content-language"] == language
     assert answer.json["contacts"]
@@ -148,11 +149,16 @@ def test_the_longest_fields_fit(waiting: Server) -> None:
     assert hand_on(waiting, **longest).status == 202
 
 
+def hand_on_with(visitor: Visitor, key: str | None = None, **fields: Any) -> Answer:
+    """Hand a message on together with the conversation of this visitor."""
+    return hand_on(visitor.server, key, visitor.token, conversation_id=visitor.id, **fields)
+
+
 def talk(server: Server, language: str = "en") -> Visitor:
     visitor = server.visitor(language)
     visitor.say("my name is oluwaseun and I need a shelter in Sudbury")
     button = visitor.started["messages"][0]["buttons"][0]
-    visitor.press(button["payload"])
+    visitor.press(button["payload"], language=language)
     return visitor
 
 
@@ -160,7 +166,7 @@ def test_the_conversation_goes_along_as_it_is_kept_only_where_it_was_asked_for(w
     """D14; what was redacted stays redacted, and a button is told by its words."""
     visitor = talk(waiting)
     button = visitor.started["messages"][0]["buttons"][0]
-    kept = letter(waiting, hand_on(waiting, conversation_id=visitor.id).json["reference"])
+    kept = letter(waiting, hand_on_with(visitor).json["reference"])
     assert [turn.is_button for turn in kept.turns] == [False, True]
     assert "[name]" in kept.turns[0].said
     assert kept.turns[1].said == button["title"]
@@ -169,25 +175,70 @@ def test_the_conversation_goes_along_as_it_is_kept_only_where_it_was_asked_for(w
     assert letter(waiting, hand_on(waiting).json["reference"]).turns == ()
 
 
-def test_a_token_that_is_shown_must_be_the_conversation_s_own(waiting: Server) -> None:
+def read(visitor: Visitor) -> list[dict[str, Any]]:
+    """What the visitor is shown before they hand their conversation on."""
+    headers = {"Authorization": f"Bearer {visitor.token}"}
+    turns: list[dict[str, Any]] = visitor.server.api("GET", f"/conversations/{visitor.id}", headers=headers).json[
+        "turns"
+    ]
+    return turns
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_d14_the_letter_holds_exactly_what_the_visitor_was_shown(waiting: Server, language: str) -> None:
+    """Buttons of the greeting and of an answer included, also after a change of language."""
+    visitor = talk(waiting, language)
+    pressed = next(button for message in visitor.turns[0]["messages"] for button in message["buttons"])
+    visitor.press(pressed["payload"], language=language)
+    other = "fr" if language == "en" else "en"
+    visitor.say("Bonjour, merci" if other == "fr" else "Thank you", language=other)
+    visitor.press(visitor.started["messages"][0]["buttons"][1]["payload"], language=other)
+    shown = read(visitor)
+    kept = letter(waiting, hand_on_with(visitor).json["reference"])
+    assert [{"turn": number, **to_plain(turn)} for number, turn in enumerate(kept.turns, 1)] == shown
+    assert shown[2]["said"] == pressed["title"]
+    assert [turn["is_button"] for turn in shown] == [False, True, True, False, True]
+    assert not any(turn["said"].startswith("/") for turn in shown)
+    assert {turn["language"] for turn in shown} == {"en", "fr"}
+
+
+def test_d14_what_was_said_after_the_visitor_saw_it_does_not_go_along(waiting: Server) -> None:
+    visitor, key = talk(waiting), str(uuid.uuid4())
+    shown = read(visitor)
+    visitor.say("and one thing that was never shown")
+    answer = hand_on_with(visitor, key, last_turn=shown[-1]["turn"])
+    assert len(letter(waiting, answer.json["reference"]).turns) == len(shown)
+    assert hand_on_with(visitor, key, last_turn=shown[-1]["turn"]).json == answer.json
+    assert hand_on_with(visitor, key, last_turn=3).json["code"] == "idempotency_conflict"
+    assert len(letter(waiting, hand_on_with(visitor).json["reference"]).turns) == len(shown) + 1
+
+
+@pytest.mark.parametrize("last_turn", [0, -1, 1_000_001, "1", 1.5, True])
+def test_the_last_turn_is_the_number_of_one(waiting: Server, last_turn: Any) -> None:
+    assert hand_on(waiting, last_turn=last_turn).json["code"] == "bad_request"
+
+
+def test_a_conversation_is_handed_on_with_its_own_token_only(waiting: Server) -> None:
+    """Whoever learns the id of a conversation must not be able to have it sent, nor to ask whether it exists."""
     visitor, other, before = talk(waiting), waiting.visitor(), rows(waiting)
-    for token in (other.token, "wrong", ""):
+    for token in (None, other.token, "wrong", ""):
         answer = hand_on(waiting, token=token, conversation_id=visitor.id)
         assert (answer.status, answer.json["code"]) == (401, "unauthorized")
+    assert hand_on(waiting, conversation_id=str(uuid.uuid4())).json["code"] == "unauthorized"
     assert rows(waiting) == before
-    assert hand_on(waiting, token=visitor.token, conversation_id=visitor.id).status == 202
+    assert hand_on_with(visitor).status == 202
     assert hand_on(waiting, token="whatever", conversation_id=None).status == 202
 
 
 def test_deleting_the_conversation_leaves_the_handoff_and_nothing_else(waiting: Server) -> None:
     visitor = talk(waiting)
-    reference = hand_on(waiting, "k-deleted", conversation_id=visitor.id).json["reference"]
+    reference = hand_on_with(visitor, "k-deleted").json["reference"]
     assert visitor.delete().status == 204
     assert len(letter(waiting, reference).turns) == 2
     assert visitor.id.encode() not in waiting.everything_on_disk()
-    again = hand_on(waiting, "k-deleted", conversation_id=visitor.id)
+    again = hand_on_with(visitor, "k-deleted")
     assert again.json["reference"] == reference, "a repeated request is answered although the conversation is gone"
-    assert hand_on(waiting, conversation_id=visitor.id).json["code"] == "unknown_conversation"
+    assert hand_on_with(visitor).json["code"] == "unknown_conversation"
 
 
 def test_it_is_rate_limited_and_the_lines_come_with_it(tmp_path: Path, model: Path) -> None:
@@ -244,6 +295,19 @@ def test_the_ciphertext_is_erased_from_the_files_too(sending: Server, office: Po
         database.execute("UPDATE outbox SET due_at = '2020-01-01 00:00:00.000000' WHERE reference = ?", (reference,))
     wait_until(lambda: contents(sending, reference) is None)
     wait_until(lambda: sealed[:200] not in sending.everything_on_disk())
+
+
+def test_what_waited_without_a_mail_server_is_sent_once_there_is_one_also_after_a_change_of_the_key(
+    tmp_path: Path, model: Path, office: PostOffice
+) -> None:
+    with serve(tmp_path, BOT_SECRET_KEY=KEY) as server:
+        reference = hand_on(server, "k-rotated").json["reference"]
+        assert contents(server, reference)
+    rotated = {"BOT_SECRET_KEY": "n" * 40, "BOT_PREVIOUS_SECRET_KEYS": KEY}
+    with serve(tmp_path, BOT_SMTP_URL=office.url, BOT_OFFICE_EMAIL="office@example.org", **rotated) as server:
+        wait_until(lambda: contents(server, reference) is None)
+        assert hand_on(server, "k-rotated").json["reference"] == reference
+        assert office.times_received()[reference] == 1
 
 
 def contents(server: Server, reference: str) -> bytes | None:

@@ -28,11 +28,20 @@ from bot.storage.conversations import now_utc
 from bot.storage.database import Database
 from bot.storage.tables import outbox as outbox_table
 from tests.conftest import _free_port, serve
-from tests.integration.post_office import CLOSE, HANG, PostOffice, make_certificate, open_post_office, wait_until
+from tests.integration.post_office import (
+    CLOSE,
+    HANG,
+    PostOffice,
+    make_certificate,
+    open_broken_office,
+    open_post_office,
+    wait_until,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+HERE = "127.0.0.1"
 KEY = b"k" * 40
 REQUEST = HandoffRequest("Aidez-moi", "zoe@example.org", "jamais le soir", "fr", None)
 
@@ -181,6 +190,57 @@ def test_a_mail_server_that_is_away_is_tried_again(
     reference = hand_on(database, cipher)
     with sending(url, tmp_path, cipher, MailServer("127.0.0.1", _free_port(), "site@example.org")):
         assert wait_for_failure(database, reference).failure == "SMTPConnectError"
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer", "failure"),
+    [
+        ("connect", "421 too busy", "mail server said 421"),
+        ("connect", "554 go away", "mail server said 554"),
+        ("connect", CLOSE, "SMTPConnectError"),
+        ("EHLO", CLOSE, "Disconnected"),
+        ("MAIL", "550 not this sender", "mail server said 550"),
+        ("MAIL", CLOSE, "Disconnected"),
+        ("DATA", "452 no room", "mail server said 452"),
+        ("DATA", CLOSE, "Disconnected"),
+        ("message", CLOSE, "no answer to the message"),
+    ],
+)
+def test_a_mail_server_that_breaks_off_at_any_point_loses_nothing(
+    tmp_path: Path, cipher: ContentsCipher, post_office: PostOffice, stage: str, answer: str, failure: str
+) -> None:
+    """Also in the middle of the message; what is not about this message is never counted as its refusal."""
+    url = f"sqlite:///{tmp_path}/bot.db"
+    database = Database(url, tmp_path)
+    database.migrate()
+    reference = hand_on(database, cipher)
+    with open_broken_office(stage, answer) as port, sending(url, tmp_path, cipher, MailServer(HERE, port, "s@x.org")):
+        handoff = wait_for_failure(database, reference)
+    assert failure in str(handoff.failure)
+    assert (handoff.state, handoff.refusals) == ("waiting", 0)
+    assert handoff.contents
+    make_due(database)
+    with sending(url, tmp_path, cipher, post_office):
+        wait_until(lambda: find(database, reference).state == "sent")
+    assert post_office.times_received() == {reference: 1}
+    assert (WORDS["en"].may_be_second in str(post_office.mails()[0])) is (stage == "message")
+    database.close()
+
+
+def test_a_message_that_is_refused_for_good_is_given_up_after_a_few_tries(
+    url: str, database: Database, cipher: ContentsCipher, post_office: PostOffice, tmp_path: Path
+) -> None:
+    post_office.message_answers += ["554 5.6.0 not this"] * MOST_REFUSALS
+    reference = hand_on(database, cipher)
+    with sending(url, tmp_path, cipher, post_office):
+        for attempt in range(1, MOST_REFUSALS):
+            assert wait_for_failure(database, reference, attempt).refusals == attempt
+            make_due(database)
+        wait_until(lambda: find(database, reference).state == "dead")
+    dead = find(database, reference)
+    assert dead.contents, "staff can still read it"
+    assert dead.failure == "message refused: 554"
+    assert post_office.raw == []
 
 
 def test_a_refused_recipient_is_given_up_after_a_few_tries_and_staff_can_send_it_after_all(

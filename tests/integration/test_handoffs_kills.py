@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 KILLS = int(os.environ.get("REPERE_KILLS", "20"))
 VISITORS = 4
 LONGEST_LIFE_SECONDS = 0.8
+LONGEST_PAUSE_SECONDS = 0.1
+"""Between two messages of a visitor: about as many come as the outbox sends, so that kills meet both."""
 
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["bot.web.app", "tests.integration.test_handoffs_kills"])
@@ -56,6 +58,7 @@ class People:
                 time.sleep(0.02)
             else:
                 assert self.confirmed.setdefault(words, reference) == reference
+                time.sleep(random.uniform(0, LONGEST_PAUSE_SECONDS))
 
     def _next(self) -> tuple[str, str]:
         try:
@@ -76,7 +79,7 @@ def test_nothing_confirmed_is_lost_and_nothing_arrives_twice(tmp_path: Path) -> 
         with _life(tmp_path, office) as (_, url):
             for key, words in people.unconfirmed:
                 people.confirmed[words] = _post(url, key, words)
-            wait_until(lambda: _nothing_waits(tmp_path / "bot.db"), seconds=120, look_every_seconds=1)
+            wait_until(lambda: _nothing_waits(tmp_path / "bot.db"), seconds=600, look_every_seconds=1)
     received, mails = office.times_received(), [str(mail) for mail in office.mails()]
     states = _count_states(tmp_path / "bot.db")
     print(f"{KILLS} kills, {len(people.confirmed)} confirmed, {len(mails)} arrived, {dict(states)}")  # noqa: T201

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +16,7 @@ from bot.settings import Settings, read_settings
 
 OLD, NEW = b"o" * 32, b"n" * 32
 LETTER = Letter(
-    "2346-789F", "fr", "Aidez-moi\r\n « é » 🙂", "zoé, au travail", None, (LetterTurn("où?", False, ("ici",)),)
+    "2346-789F", "fr", "Aidez-moi\r\n « é » 🙂", "zoé, au travail", None, (LetterTurn("où?", False, ("ici",), "fr"),)
 )
 
 
@@ -28,6 +29,12 @@ def cipher(root: Path, key: bytes | None = None, *previous: bytes) -> ContentsCi
 def test_a_letter_comes_back_word_for_word(tmp_path: Path) -> None:
     sealed = cipher(tmp_path, NEW).seal(LETTER.to_bytes())
     assert Letter.from_bytes(cipher(tmp_path, NEW).open(sealed), LETTER.reference) == LETTER
+
+
+def test_a_letter_that_waited_since_turns_had_no_language_is_read_as_in_the_person_s() -> None:
+    fields = json.loads(LETTER.to_bytes())
+    del fields["turns"][0]["language"]
+    assert Letter.from_bytes(json.dumps(fields).encode(), LETTER.reference) == LETTER
 
 
 def test_nothing_of_it_can_be_read_and_its_length_tells_little(tmp_path: Path) -> None:

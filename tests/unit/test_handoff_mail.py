@@ -132,7 +132,7 @@ def test_sent_again_it_is_the_same_mail_with_one_sentence_more() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_conversation_is_in_it_only_where_it_was_asked_for(language: Language) -> None:
-    turns = (LetterTurn("où dormir ce soir?", False, ("Appelez.",)), LetterTurn("Oui", True, ("Voici.",)))
+    turns = (LetterTurn("où dormir ce soir?", False, ("Appelez.",), "fr"), LetterTurn("Oui", True, ("Voici.",), "fr"))
     for text in parts(write(LETTER, language)):
         assert WORDS[language].conversation_heading not in text
     for text in parts(write(replace(LETTER, turns=turns), language)):
@@ -141,6 +141,15 @@ def test_the_conversation_is_in_it_only_where_it_was_asked_for(language: Languag
         ]
         assert places == sorted(places)
         assert WORDS[language].pressed in text
+
+
+def test_c6_each_turn_of_the_conversation_is_marked_with_its_language() -> None:
+    """A letter in French, whose conversation was in English: a screen reader must read each as what it is."""
+    turns = (LetterTurn("shelter", False, ("Call a line.",), "en"), LetterTurn("Oui", True, ("Voici.",), "fr"))
+    html = parts(write(replace(LETTER, turns=turns)))[1]
+    for text, language in (("shelter", "en"), ("Call a line.", "en"), ("Oui", "fr"), ("Voici.", "fr")):
+        assert re.search(rf'<p [^>]*lang="{language}"[^>]*>{text}</p>', html)
+    assert re.search(r'<p [^>]*lang="fr"[^>]*>Jamais le soir</p>', html)
 
 
 def test_the_time_is_that_of_ontario() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,14 @@ from aiohttp import web
 from bot.errors import BadRequestError, ConsentMissingError, UnknownConversationError
 from bot.handoff.requests import HandoffRequest
 from bot.messages import ConversationId
-from bot.web.api.requests import read_field, read_idempotency_key, read_language, read_object, read_token
+from bot.web.api.requests import (
+    read_field,
+    read_idempotency_key,
+    read_language,
+    read_object,
+    read_token,
+    read_turn,
+)
 from bot.web.services import SERVICES
 
 if TYPE_CHECKING:
@@ -34,9 +42,12 @@ async def post_handoff(request: web.Request) -> web.Response:
         safe_contact=read_field(data, "safe_contact", str),
         language=language,
         conversation_id=_read_conversation(data),
+        last_turn=read_turn(data, "last_turn"),
     )
-    if handoff.conversation_id and "Authorization" in request.headers:  # whoever shows a token shows the right one
-        await services.conversations.list_turns(handoff.conversation_id, read_token(request), most=1)
+    if handoff.conversation_id:  # a conversation is handed on by its own visitor only
+        token = read_token(request)
+        with contextlib.suppress(UnknownConversationError):  # the service tells it, unless this was kept before
+            await services.conversations.list_turns(handoff.conversation_id, token, most=1)
     reference = await services.handoffs.submit(handoff, read_idempotency_key(request))
     return web.json_response({"reference": reference}, status=202)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MAX_BODY_BYTES = 32 * 1024
 MAX_KEY_CHARS = 128
 MAX_TOKEN_BYTES = 128
+MAX_TURN = 1_000_000
 _KIND_NAMES = {str: "a string", bool: "true or false", int: "a whole number"}
 
 
@@ -78,6 +79,18 @@ def read_field(data: dict[str, Any], name: str, kind: type, *, required: bool = 
     if isinstance(value, str) and any(0xD800 <= ord(character) <= 0xDFFF for character in value):
         raise BadRequestError(f"{name} holds half a character (a lone surrogate)")
     return value
+
+
+def read_turn(data: dict[str, Any], name: str, *, required: bool = False) -> int | None:
+    """Return a turn's number, or None when it is absent or null.
+
+    Raises:
+        BadRequestError: it is missing, or no number that a turn can have.
+    """
+    turn: int | None = read_field(data, name, int, required=required)
+    if turn is not None and not 1 <= turn <= MAX_TURN:
+        raise BadRequestError(f"{name} must be from 1 to {MAX_TURN}")
+    return turn
 
 
 def read_language(data: dict[str, Any]) -> Language | None:

@@ -29,6 +29,7 @@ from bot.web.api.requests import (
     read_language,
     read_object,
     read_token,
+    read_turn,
 )
 from bot.web.languages import preferred_language
 from bot.web.problems import problem_middleware
@@ -113,11 +114,13 @@ async def post_message(request: web.Request) -> web.Response:
 
 
 async def get_conversation(request: web.Request) -> web.Response:
-    """GET /conversations/{id}: what is kept of it, word for word; a visitor may see it before they hand it on."""
+    """GET /conversations/{id}: what is kept of it, exactly as it is sent along when the visitor hands it on."""
     services = _services(request)
     await services.rate_limiter.check(request)
     turns = await services.conversations.list_turns(read_conversation_id(request), read_token(request))
-    return web.json_response({"turns": [_kept_turn_json(turn) for turn in turns]})
+    letter_turns = services.handoffs.to_letter_turns(turns)
+    kept = [{"turn": turn.turn, **to_plain(sent)} for turn, sent in zip(turns, letter_turns, strict=True)]
+    return web.json_response({"turns": kept})
 
 
 async def end_conversation(request: web.Request) -> web.Response:
@@ -145,9 +148,7 @@ async def post_feedback(request: web.Request) -> web.Response:
     comment = read_field(data, "comment", str)
     if comment is not None and len(comment) > MAX_COMMENT_CHARS:
         raise BadRequestError(f"comment must be at most {MAX_COMMENT_CHARS} characters")
-    turn = read_field(data, "turn", int, required=True)
-    if not 1 <= turn <= 1_000_000:
-        raise BadRequestError("turn must be from 1 to 1000000")
+    turn: Any = read_turn(data, "turn", required=True)
     helpful = read_field(data, "helpful", bool, required=True)
     await services.conversations.give_feedback(conversation_id, token, turn, helpful=helpful, comment=comment)
     return web.Response(status=NO_CONTENT)
@@ -200,16 +201,6 @@ def _turn_json(turn: StoredTurn) -> dict[str, Any]:
         },
         "urgent": understanding.urgent,
         "messages": [message.to_json() for message in turn.messages],
-    }
-
-
-def _kept_turn_json(turn: StoredTurn) -> dict[str, Any]:
-    return {
-        "turn": turn.turn,
-        "language": turn.understanding.language,
-        "text": turn.text,
-        "payload": turn.payload,
-        "messages": [message.text for message in turn.messages],
     }
 
 

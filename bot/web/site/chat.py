@@ -14,8 +14,11 @@ import structlog
 from aiohttp import web
 
 from bot.errors import (
+    EmptyTextError,
+    HandoffTooLongError,
     PublicError,
     StorageUnavailableError,
+    TextTooLongError,
     TooManyRequestsError,
     UnauthorizedError,
     UnknownConversationError,
@@ -24,7 +27,8 @@ from bot.logs import where_raised
 from bot.web.security import FORGET_HEADERS
 from bot.web.services import SERVICES
 from bot.web.site.addresses import CHAT_PATHS
-from bot.web.site.chat_actions import ChatState, act, begin, keep_typed, reopen
+from bot.web.site.chat_actions import ChatState, act, begin, hide, reopen
+from bot.web.site.chat_faults import find_faults
 from bot.web.site.chat_forms import read_chat_form
 from bot.web.site.chat_pages import ChatPages
 from bot.web.site.form_posts import check_sender, read_form
@@ -37,6 +41,9 @@ if TYPE_CHECKING:
 CHAT_PAGES = web.AppKey("chat_pages", ChatPages)
 UNLIMITED = ("delete",)
 """What must work however much was sent before (standard D5)."""
+
+REFUSALS = (EmptyTextError, TextTooLongError, HandoffTooLongError)
+"""What is wrong with a box, and can be mended in it."""
 
 log = structlog.get_logger(__name__)
 
@@ -96,16 +103,16 @@ async def _explain(request: web.Request, form: ChatForm, error: PublicError) -> 
         state = await _reopen(request.app[SERVICES], form)
     except UnauthorizedError:
         return _respond(request, begin(form.language, done="over"), HTTPStatus.GONE)
-    problem, wait_s, status = error.code, 0, error.status
     if isinstance(
         error, UnknownConversationError
     ):  # what was to be done is no longer there; there is nothing to explain
         return _respond(request, state, HTTPStatus.OK)
-    if isinstance(error, TooManyRequestsError):
-        wait_s = error.retry_after_s
-    if form.verb == "delete":
-        state, problem = ChatState(form.language, form.identity, is_readable=False), "not_removed"
-    response = _respond(request, replace(state, problem=problem, wait_s=wait_s), status)
+    wait_s = error.retry_after_s if isinstance(error, TooManyRequestsError) else 0
+    faults = find_faults(form) if isinstance(error, REFUSALS) else ()
+    state = replace(state, problem=error.code, faults=faults, wait_s=wait_s)
+    if form.verb == "delete":  # whoever wanted it gone is not shown it, and this page leads only to the next try
+        state = ChatState(form.language, form.identity, problem="not_removed", is_readable=False, has_box=False)
+    response = _respond(request, state, error.status)
     if wait_s:
         response.headers["Retry-After"] = str(wait_s)
     return response
@@ -117,7 +124,7 @@ async def _reopen(services: Services, form: ChatForm) -> ChatState:
     except UnauthorizedError:
         raise
     except Exception:  # told already; the page can do without what was said before
-        return keep_typed(ChatState(form.language, form.identity, is_readable=False), form)
+        return hide(form)
 
 
 def _respond(request: web.Request, state: ChatState, status: HTTPStatus) -> web.Response:

@@ -29,6 +29,7 @@ TEXT_FIELD = "text-"
 _CONVERSATION_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _KEY = re.compile(r"(\d{1,12})\.[A-Za-z0-9_-]{22}")
+_REFERENCE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ class ChatForm:
         key: of this page alone; a form that is sent twice does nothing twice.
         age_s: since its page was made.
         text: what stands in the box, sent or not.
+        comment: what was missing in the answer of `comment_turn`; that is 0 where nobody was asked.
+        last_turn: the last turn that the form to the Office showed.
+        reference: of what was handed on, where the page tells it.
     """
 
     language: Language
@@ -50,17 +54,19 @@ class ChatForm:
     argument: str
     text: str
     comment: str
+    comment_turn: int
     is_handoff: bool
     reply_to: str
     safe_contact: str
     is_along: bool
+    last_turn: int
+    reference: str | None
+    is_answered: bool
 
     @property
     def number(self) -> int:
         """The argument as a number; 0 where it is none."""
-        return (
-            int(self.argument) if self.argument.isascii() and self.argument.isdigit() and len(self.argument) < 7 else 0
-        )
+        return _read_number(self.argument)
 
 
 def make_key() -> str:
@@ -68,9 +74,9 @@ def make_key() -> str:
     return f"{int(time.time())}.{secrets.token_urlsafe(16)}"
 
 
-def name_text_field(key: str) -> str:
+def make_text_field() -> str:
     """Return a name for the text box that no page had before: browsers put words back into boxes that they know (A6)."""
-    return TEXT_FIELD + key[-8:]
+    return TEXT_FIELD + secrets.token_urlsafe(6)
 
 
 def read_chat_form(fields: Mapping[str, str], language: Language) -> ChatForm:
@@ -90,11 +96,19 @@ def read_chat_form(fields: Mapping[str, str], language: Language) -> ChatForm:
         argument=argument,
         text=next((value for name, value in fields.items() if name.startswith(TEXT_FIELD)), ""),
         comment=fields.get("comment", ""),
+        comment_turn=_read_number(fields.get("comment_turn", "")),
         is_handoff=fields.get("view") == "handoff",
         reply_to=fields.get("reply_to", ""),
         safe_contact=fields.get("safe_contact", ""),
         is_along=fields.get("along") == "yes",
+        last_turn=_read_number(fields.get("last_turn", "")),
+        reference=fields["reference"] if _REFERENCE.fullmatch(fields.get("reference", "")) else None,
+        is_answered=fields.get("answered") == "yes",
     )
+
+
+def _read_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 def _read_identity(fields: Mapping[str, str]) -> Identity:

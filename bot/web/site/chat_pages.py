@@ -6,18 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.conversation import MAX_TEXT_CHARS
-from bot.handoff.letters import make_letter_turns
-from bot.handoff.requests import MAX_MESSAGE_CHARS, MAX_REPLY_TO_CHARS, MAX_SAFE_CONTACT_CHARS
 from bot.knowledge_base.lines import OFFICE
 from bot.knowledge_base.replies import make_contacts
 from bot.messages import other_language
 from bot.web.site.addresses import CHAT_PATHS
 from bot.web.site.answer_words import ANSWER_WORDS
-from bot.web.site.chat_forms import SHOWN_TURNS, make_key, name_text_field
+from bot.web.site.chat_faults import LIMITS_CHARS, MAX_COMMENT_CHARS
+from bot.web.site.chat_forms import SHOWN_TURNS, make_key, make_text_field
 from bot.web.site.chat_words import CHAT_WORDS
 from bot.web.site.handoff_words import HANDOFF_WORDS
 from bot.web.site.lines import emergency_number
+from bot.web.site.numbers import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,6 +58,15 @@ class Notice:
     privacy_path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A box that cannot be sent as it is: its id, its label, and what to do about it."""
+
+    box: str
+    label: str
+    sentence: str
+
+
 class ChatPages:
     """Renders chat pages, with the frame and words that every page of the site has."""
 
@@ -67,8 +75,8 @@ class ChatPages:
         self._services = services
 
     def render(self, state: ChatState) -> StaticFile:
-        """Return the page of a state. Each has a key of its own, so that its form is told from any other."""
-        language, other, key = state.language, other_language(state.language), make_key()
+        """Return the page of a state. Each has a key of its own, unless its form is one that is to be sent again."""
+        language, other = state.language, other_language(state.language)
         conversation_id, token = state.identity
         exchanges = make_exchanges(self._services.knowledge, self._greet(language), state.turns)
         return self._pages.render(
@@ -82,13 +90,15 @@ class ChatPages:
             labels_in=ANSWER_WORDS,
             handoff_in=HANDOFF_WORDS,
             form_words=HANDOFF_WORDS[language],
-            key=key,
-            text_field=name_text_field(key),
+            key=state.key or make_key(),
+            text_field=make_text_field(),
             greeting=self._greet(language),
             exchanges=exchanges[-state.most :],
             has_earlier=bool(exchanges) and exchanges[-state.most :][0].turn > 1,
             more_turns=SHOWN_TURNS + state.most * 3,
             problem=_explain(state, CHAT_WORDS[language]),
+            refusals=_list_refusals(state),
+            max_comment_chars=MAX_COMMENT_CHARS,
             can_send=self._services.handoffs.can_send,
             letter_turns=self._list_letter_turns(state) if state.handoff else (),
             limits=_write_limits(language),
@@ -99,20 +109,23 @@ class ChatPages:
 
     def _make_notice(self, language: Language) -> Notice:
         words, knowledge = CHAT_WORDS[language], self._services.knowledge
-        emergency, days = emergency_number(knowledge, language), str(self._services.settings.retention_days)
+        emergency = emergency_number(knowledge, language)
+        days = count(self._services.settings.retention_days, words.days, language)
         office = next(iter(make_contacts(knowledge, [OFFICE], language)), None)
         return Notice(
             language=language,
             words=words,
-            sentences=tuple(text.format(emergency=emergency, days=days) for text in words.notice),
+            sentences=(
+                *(text.format(emergency=emergency, days=days) for text in words.notice),
+                *filter(None, [self._services.settings.legal_authority.get(language)]),
+            ),
             email=office.email if office else None,
             privacy_path=self._pages.answers.path("privacy", language),
         )
 
     def _list_letter_turns(self, state: ChatState) -> tuple[LetterTurn, ...]:
         """Return the conversation exactly as it would be sent (standard D14)."""
-        spoken = state.turns[-1].understanding.language if state.turns else state.language
-        return make_letter_turns(self._greet(spoken), state.turns)
+        return self._services.handoffs.to_letter_turns(state.turns)
 
     def _greet(self, language: Language) -> Message:
         return self._services.conversations.greet(language)
@@ -150,21 +163,32 @@ def _entry_title(knowledge: KnowledgeBase, payload: str, language: Language) -> 
 def _explain(state: ChatState, words: ChatWords) -> str | None:
     if state.problem is None:
         return None
+    if state.faults:
+        return words.not_sent_yet
     said = words.problems.get(state.problem, words.problems["failed"])
-    most = MAX_MESSAGE_CHARS if state.handoff else MAX_TEXT_CHARS
-    return said.format(most=write_number(most, state.language), seconds=state.wait_s)
+    return said.format(wait=count(state.wait_s, words.seconds, state.language))
+
+
+def _list_refusals(state: ChatState) -> tuple[Refusal, ...]:
+    words, form_words = CHAT_WORDS[state.language], HANDOFF_WORDS[state.language]
+    labels = {
+        "text": words.write,
+        "comment": words.missing,
+        "message": form_words.message,
+        "reply_to": form_words.reply,
+        "safe_contact": form_words.safety,
+    }
+    limits = _write_limits(state.language)
+    refusals = []
+    for fault in state.faults:
+        said = words.faults["empty"]
+        if fault.over_chars:
+            over = count(fault.over_chars, words.characters, state.language)
+            said = words.faults.get(fault.box, words.faults["too_long"]).format(over=over, most=limits[fault.box])
+        refusals.append(Refusal(fault.box, labels[fault.box], said))
+    return tuple(refusals)
 
 
 def _write_limits(language: Language) -> dict[str, str]:
-    limits = {
-        "text": MAX_TEXT_CHARS,
-        "message": MAX_MESSAGE_CHARS,
-        "reply_to": MAX_REPLY_TO_CHARS,
-        "safe_contact": MAX_SAFE_CONTACT_CHARS,
-    }
-    return {name: write_number(most, language) for name, most in limits.items()}
-
-
-def write_number(number: int, language: Language) -> str:
-    """Return a whole number as the language groups it: 2,000 or 2 000, with a space that does not break."""
-    return f"{number:,}".replace(",", "," if language == "en" else "\u00a0")
+    forms = CHAT_WORDS[language].characters
+    return {box: count(most, forms, language) for box, most in LIMITS_CHARS.items()}

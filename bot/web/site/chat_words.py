@@ -1,7 +1,7 @@
 """Every word of the chat page that works without JavaScript, complete in both languages; most are those of the widget.
 
-French is written in French, with the typography of `words.py`. `{emergency}`, `{days}` and `{seconds}` are
-filled in: no number is written here.
+French is written in French, with the typography of `words.py`. `{emergency}`, `{days}`, `{wait}`, `{over}` and `{most}` are
+filled in: no number is written here. What is counted stands in the singular and in the plural.
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ChatWords:
-    """The words of the chat page in one language. `problems` go by the error's code; "failed" stands for all others."""
+    """The words of the chat page in one language.
+
+    `problems` go by the error's code; "failed" stands for all others. `faults` are what is wrong with a box: "empty", too
+    long by the box's name, and "too_long" for all others.
+    """
 
     heading: str
     notice_heading: str
@@ -39,11 +43,16 @@ class ChatWords:
     begin: str
     write: str
     limit: str
+    characters: tuple[str, str]
+    seconds: tuple[str, str]
+    days: tuple[str, str]
     send: str
     helpful: str
     yes: str
     no: str
     missing: str
+    missing_hint: str
+    send_comment: str
     tools: str
     remove: str
     try_again: str
@@ -57,8 +66,8 @@ class ChatWords:
     reviewed: str
     done: Mapping[str, str]
     problems: Mapping[str, str]
-    problem_heading: str
-    kept: str
+    not_sent_yet: str
+    faults: Mapping[str, str]
     lines_below: str
     sending: str
     slow: str
@@ -71,7 +80,7 @@ EN = ChatWords(
     notice=(
         "An automated chat. Not a person, not an emergency line. In danger, call {emergency}. To reach a person, use a "
         "line above.",
-        "Your words serve to answer you and to improve this service. They are kept {days} days at most, without "
+        "Your words serve to answer you and to improve this service. They are kept {days} at most, without "
         "identifying details. Staff may read them. By law, they must report a child under 16 in danger. Leave names out.",
     ),
     privacy="Privacy",
@@ -95,12 +104,17 @@ EN = ChatWords(
     not_readable="What was said cannot be shown right now.",
     begin="Write a message",
     write="Your message",
-    limit="Up to {most} characters.",
+    limit="Up to {most}.",
+    characters=("{number} character", "{number} characters"),
+    seconds=("{number} second", "{number} seconds"),
+    days=("{number} day", "{number} days"),
     send="Send",
     helpful="Was this helpful?",
     yes="Yes",
     no="No",
-    missing="What was missing or wrong? You can leave this out. No names, please.",
+    missing="What was missing or wrong?",
+    missing_hint="You can leave this out. No names, please.",
+    send_comment="Send comment",
     tools="More",
     remove="Delete conversation",
     try_again="Try again",
@@ -118,17 +132,18 @@ EN = ChatWords(
         "over": "The conversation is closed. You can begin a new one here.",
     },
     problems={
-        "empty_text": "Write a few words first.",
-        "text_too_long": "This is too long. Shorten it to {most} characters, or send it in parts.",
-        "too_many_requests": "Too many messages at once. Wait {seconds} seconds, then send again.",
+        "too_many_requests": "Too many messages at once. Wait {wait}, then send again.",
         "unknown_payload": "This button does not work any more. Write your question instead.",
         "unknown_turn": "This could not be saved.",
-        "handoff_too_long": "One of the boxes holds too much. Shorten it as its note says.",
         "not_removed": "The conversation is off this screen, but could not be deleted on our side yet.",
         "failed": "Something went wrong on our side. You can send again in a moment.",
     },
-    problem_heading="Not sent",
-    kept="Your text is kept in the box.",
+    not_sent_yet="Not sent yet. Please change:",
+    faults={
+        "empty": "Write a few words first.",
+        "text": "This is {over} too long. Shorten it to {most}, or send it in parts.",
+        "too_long": "This is {over} too long. Shorten it to {most}.",
+    },
     lines_below="Or call a line:",
     sending="Sending…",
     slow="This is taking long. You can wait, or call a line on this page.",
@@ -141,7 +156,7 @@ FR = ChatWords(
     notice=(
         "Un clavardage automatisé. Ni une personne, ni une ligne d’urgence. En danger, appelez le {emergency}. Pour "
         "joindre une personne, servez-vous d’une ligne ci-dessus.",
-        "Vos mots servent à vous répondre et à améliorer ce service. Ils sont gardés {days} jours au plus, sans les "
+        "Vos mots servent à vous répondre et à améliorer ce service. Ils sont gardés {days} au plus, sans les "
         "détails qui vous identifient. Le personnel peut les lire. La loi l’oblige à signaler un enfant de moins de 16 ans "
         "en danger. Évitez les noms.",
     ),
@@ -168,12 +183,17 @@ FR = ChatWords(
     not_readable="Ce qui a été dit ne peut pas s’afficher en ce moment.",
     begin="Écrire un message",
     write="Votre message",
-    limit="Jusqu’à {most} caractères.",
+    limit="Jusqu’à {most}.",
+    characters=("{number} caractère", "{number} caractères"),
+    seconds=("{number} seconde", "{number} secondes"),
+    days=("{number} jour", "{number} jours"),
     send="Envoyer",
     helpful="Est-ce utile?",
     yes="Oui",
     no="Non",
-    missing="Qu’est-ce qui manquait ou était faux? Vous pouvez laisser ceci vide. Pas de noms, s’il vous plaît.",
+    missing="Qu’est-ce qui manquait ou était faux?",
+    missing_hint="Vous pouvez laisser ceci vide. Pas de noms, s’il vous plaît.",
+    send_comment="Envoyer le commentaire",
     tools="Plus",
     remove="Supprimer la conversation",
     try_again="Réessayer",
@@ -191,17 +211,18 @@ FR = ChatWords(
         "over": "La conversation est fermée. Vous pouvez en commencer une autre ici.",
     },
     problems={
-        "empty_text": "Écrivez d’abord quelques mots.",
-        "text_too_long": "C’est trop long. Limitez le texte à {most} caractères ou envoyez-le en plusieurs parties.",
-        "too_many_requests": "Trop de messages à la fois. Attendez {seconds} secondes, puis envoyez de nouveau.",
+        "too_many_requests": "Trop de messages à la fois. Attendez {wait}, puis envoyez de nouveau.",
         "unknown_payload": "Ce bouton ne fonctionne plus. Écrivez plutôt votre question.",
         "unknown_turn": "Cela n’a pas pu être gardé.",
-        "handoff_too_long": "Une des cases contient trop de texte. Raccourcissez-le comme sa note l’indique.",
         "not_removed": "La conversation n’est plus à l’écran, mais n’a pas encore pu être supprimée de notre côté.",
         "failed": "Un problème est survenu de notre côté. Vous pouvez renvoyer le message dans un instant.",
     },
-    problem_heading="Non envoyé",
-    kept="Votre texte est gardé dans la case.",
+    not_sent_yet="Pas encore envoyé. À changer :",
+    faults={
+        "empty": "Écrivez d’abord quelques mots.",
+        "text": "Il y a {over} de trop. Limitez le texte à {most} ou envoyez-le en plusieurs parties.",
+        "too_long": "Il y a {over} de trop. Limitez le texte à {most}.",
+    },
     lines_below="Ou appelez une ligne :",
     sending="Envoi en cours…",
     slow="C’est long. Vous pouvez attendre, ou appeler une ligne de cette page.",

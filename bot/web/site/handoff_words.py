@@ -1,6 +1,6 @@
 """Every word of the form that writes to the Office, complete in both languages; most are those of the widget's form.
 
-French is written in French, with the typography of `words.py`. `{office}` and `{most}` are filled in.
+French is written in French, with the typography of `words.py`. `{office}` is filled in.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ class HandoffWords:
     kept: str
     button_pressed: str
     optional: str
-    most: str
     check_heading: str
     consent: str
     send: str
@@ -68,14 +67,13 @@ EN = HandoffWords(
     kept="What would be sent, exactly as it is kept",
     button_pressed="(button)",
     optional="You can leave this out.",
-    most="Up to {most} characters.",
     check_heading="Send",
     consent="When you press “Send to the Office”, you agree that staff of the Office read this and use it to answer you. "
     "Your message is locked while it waits, and erased here once it is delivered.",
     send="Send to the Office",
     close="Back to the chat",
     sent="Your message is kept",
-    goes="It goes to the Office by e-mail now.",
+    goes="It is sent to the Office by e-mail. If that fails, we try again.",
     may_answer="Staff may answer in the way you said. We cannot promise when.",
     no_answer="Nobody will answer you, since you did not ask for it.",
     reference="Reference:",
@@ -104,14 +102,13 @@ FR = HandoffWords(
     kept="Ce qui serait envoyé, mot pour mot, tel que c’est gardé",
     button_pressed="(bouton)",
     optional="Vous pouvez laisser ceci vide.",
-    most="Jusqu’à {most} caractères.",
     check_heading="Envoyer",
     consent="En appuyant sur « Envoyer au Bureau », vous acceptez que le personnel du Bureau lise ceci et s’en serve pour "
     "vous répondre. Votre message est verrouillé pendant qu’il attend, puis effacé ici dès qu’il est livré.",
     send="Envoyer au Bureau",
     close="Revenir au clavardage",
     sent="Votre message est gardé",
-    goes="Il part maintenant au Bureau par courriel.",
+    goes="Il est envoyé au Bureau par courriel. En cas d’échec, nous réessayons.",
     may_answer="Le personnel pourra vous répondre de la façon que vous avez dite. Nous ne pouvons pas promettre quand.",
     no_answer="Personne ne vous répondra, puisque vous ne l’avez pas demandé.",
     reference="Référence :",

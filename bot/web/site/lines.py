@@ -50,6 +50,7 @@ def make_lines_module(knowledge: KnowledgeBase, settings: Settings, paths: Mappi
         "EXIT_HOSTS": sorted(exits),
         "RETENTION_DAYS": settings.retention_days,
         "OFFICE": {language: _describe_office(knowledge, language) for language in LANGUAGES},
+        "AUTHORITY": settings.legal_authority,
         "PATHS": paths,
         "SENDS_MAIL": settings.smtp_url is not None,
     }
@@ -62,8 +63,8 @@ def _describe_office(knowledge: KnowledgeBase, language: Language) -> dict[str, 
 
 
 def _slim(line: Contact) -> dict[str, Any]:
-    """Leave out empty fields: old phones load this file before anything is opened."""
-    slim = {name: value for name, value in asdict(line).items() if value}
+    """Leave out empty fields, since old phones load this file before anything is opened, and what is true only now."""
+    slim = {name: value for name, value in asdict(line).items() if value and name != "open_now"}
     slim["phones"] = [{name: value for name, value in asdict(phone).items() if value} for phone in line.phones]
     return slim
 

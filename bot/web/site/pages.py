@@ -73,7 +73,6 @@ class Pages:
         self.answers = Answers(knowledge, groups)
         self._knowledge = knowledge
         self._settings = settings
-        self._retention_days = settings.retention_days
         self._templates = _load_templates()
         self._kept: dict[Hashable, StaticFile] = {}
         self._kept_for: object = None
@@ -143,7 +142,7 @@ class Pages:
 
     def render(self, template: str, language: Language, **values: Any) -> StaticFile:
         """Return a page from its template, what all pages share, and values of its own."""
-        common = _make_common(self._knowledge, language, self._retention_days)
+        common = _make_common(self._knowledge, language, self._settings)
         text = self._templates.get_template(template).render({**common, **values})
         return StaticFile(text.encode(), CONTENT_TYPES[".html"])
 
@@ -217,7 +216,7 @@ def _load_templates() -> Environment:
     return templates
 
 
-def _make_common(knowledge: KnowledgeBase, language: Language, retention_days: int) -> dict[str, Any]:
+def _make_common(knowledge: KnowledgeBase, language: Language, settings: Settings) -> dict[str, Any]:
     """Return what every page of a language may use."""
     other = other_language(language)
     return {
@@ -225,8 +224,8 @@ def _make_common(knowledge: KnowledgeBase, language: Language, retention_days: i
         "other": other,
         "other_path": f"/{other}/",
         "index_path": INDEX_PATHS[language],
-        "words": _fill_words(knowledge, language, retention_days),
-        "other_words": _fill_words(knowledge, other, retention_days),
+        "words": _fill_words(knowledge, language, settings.retention_days),
+        "other_words": _fill_words(knowledge, other, settings.retention_days),
         "labels": ANSWER_WORDS[language],
         "colon": "\u00a0:" if language == "fr" else ":",
         "exit_url": EXIT_URLS[language],
@@ -236,6 +235,7 @@ def _make_common(knowledge: KnowledgeBase, language: Language, retention_days: i
         "embed_link": EMBED_WORDS[language].footer_link,
         "lines": order_lines(knowledge, language),
         "office": next(iter(make_contacts(knowledge, [OFFICE], language)), None),
+        "authority": settings.legal_authority.get(language),
     }
 
 
