@@ -59,3 +59,41 @@ def test_b12_who_is_misunderstood_twice_in_a_row_may_choose_too_and_not_before(
     assert all(word in turn["messages"][0]["text"] for turn in (second, third))
     visitor.say({"en": "what are the signs?", "fr": "quels sont les signes?"}[language], language=language)
     assert not offers_choice(visitor.say(LOST[language][0], language=language)), "it was understood in between"
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "opening", "trace", "next_question"),
+    [
+        (
+            "en",
+            "can i talk to a real person",
+            "Open now.",
+            "can show on the phone and on the bill",
+            "/hotline_what_happens",
+        ),
+        (
+            "fr",
+            "je veux parler à une vraie personne",
+            "Ouvert maintenant.",
+            "peut paraître sur le téléphone et sur la facture",
+            "/hotline_what_happens",
+        ),
+    ],
+)
+def test_a_line_is_handed_over_with_its_hours_its_traces_and_what_happens_on_the_phone(
+    server: Server, language: str, asked: str, opening: str, trace: str, next_question: str
+) -> None:
+    (message,) = server.visitor(language).say(asked, language=language)["messages"]
+    hotline = next(contact for contact in message["contacts"] if contact["id"] == HOTLINE)
+    assert hotline["open_now"] == opening
+    assert hotline["hours"]
+    assert trace in message["text"]
+    assert next_question in [button["payload"] for button in message["buttons"]]
+
+
+def test_a_line_with_hours_says_at_what_time_it_was_open_or_closed(server: Server) -> None:
+    turn = server.visitor().say("i'm a migrant farm worker and the boss keeps our passports, who can i report him to")
+    lines = [contact for message in turn["messages"] for contact in message["contacts"]]
+    abuse = next(line for line in lines if line["id"] == "temporary-foreign-worker-abuse-line")
+    assert "Eastern Time. Hours may differ on holidays." in abuse["open_now"]
+    assert abuse["open_now"].startswith(("Open now (", "Closed now ("))
