@@ -26,6 +26,7 @@ MOST_WIDE = 4
 _FOR_POLICE = ("report", "danger")
 _GENERAL_NEEDS = frozenset(["victim_services", "safety_planning", "information", "basic_needs"])
 _IDENTITIES = frozenset(["indigenous", "black", "muslim", "2slgbtq", "deaf"])
+_OF_ANY_GENDER = _IDENTITIES - {"2slgbtq"}
 _FRENCH, _ENGLISH = "français", "English"
 
 
@@ -109,7 +110,9 @@ def _may_serve(knowledge: KnowledgeBase, record: ContactRecord, query: ServiceQu
         return False
     if excludes(record, query.gender):
         return False
-    return not record.groups or query.group is None or query.group in record.groups
+    if not record.groups or query.group is None or query.group in record.groups:
+        return True
+    return query.group in _OF_ANY_GENDER and set(record.groups) == {WOMEN}  # a Deaf woman may not have said that she is one
 
 
 def _meets_need(record: ContactRecord, query: ServiceQuery) -> bool:

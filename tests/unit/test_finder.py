@@ -25,8 +25,16 @@ def test_nobody_is_sent_where_they_are_not_served(knowledge: KnowledgeBase, grou
     for region in knowledge.regions:
         found = find_services(knowledge, ServiceQuery("shelter", region, group))
         for record in found.local:
-            assert not record.groups or group in record.groups
+            is_for_women_of_it = group in ("deaf", "black", "muslim", "indigenous") and record.groups == ("women",)
+            assert not record.groups or group in record.groups or is_for_women_of_it
             assert region in record.service_area
+
+
+def test_a_deaf_person_keeps_the_services_for_women_unless_he_is_a_man(knowledge: KnowledgeBase) -> None:
+    for gender, expected in ((None, True), ("men", False)):
+        queries = [ServiceQuery("counselling", region, "deaf", gender=gender) for region in knowledge.regions]
+        shown = [record for query in queries for record in find_services(knowledge, query).local]
+        assert any(record.groups == ("women",) for record in shown) is expected
 
 
 def test_what_serves_the_need_comes_before_what_only_serves_the_place(knowledge: KnowledgeBase) -> None:
