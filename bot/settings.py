@@ -43,7 +43,9 @@ class Settings:
     has_secret_key: bool = False  # else `secret_key` is of this process only
     previous_secret_keys: tuple[bytes, ...] = field(default=(), repr=False)
     office_language: Language = "en"
-    legal_authority: Mapping[Language, str] = field(default_factory=dict)  # a sentence for the notice (D1); empty if none
+    legal_authority: Mapping[Language, str] = field(
+        default_factory=dict
+    )  # a sentence for the notice (D1); empty if none
     retention_days: int = 30
     log_level: str = "INFO"
     rate_limit_per_min: int | None = 30

@@ -112,7 +112,9 @@ def _may_serve(knowledge: KnowledgeBase, record: ContactRecord, query: ServiceQu
         return False
     if not record.groups or query.group is None or query.group in record.groups:
         return True
-    return query.group in _OF_ANY_GENDER and set(record.groups) == {WOMEN}  # a Deaf woman may not have said that she is one
+    return query.group in _OF_ANY_GENDER and set(record.groups) == {
+        WOMEN
+    }  # a Deaf woman may not have said that she is one
 
 
 def _meets_need(record: ContactRecord, query: ServiceQuery) -> bool:

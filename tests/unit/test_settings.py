@@ -55,7 +55,9 @@ def test_a_wrong_value_names_the_variable_and_never_the_value(name: str, value: 
 
 
 def test_the_legal_authority_is_read_in_both_languages() -> None:
-    settings = read_settings({"BOT_LEGAL_AUTHORITY_EN": "Under an Act.", "BOT_LEGAL_AUTHORITY_FR": "En vertu d’une loi."})
+    settings = read_settings(
+        {"BOT_LEGAL_AUTHORITY_EN": "Under an Act.", "BOT_LEGAL_AUTHORITY_FR": "En vertu d’une loi."}
+    )
     assert settings.legal_authority == {"en": "Under an Act.", "fr": "En vertu d’une loi."}
 
 
