@@ -12,7 +12,7 @@ _STRONG = (
 # Also ordinary words: part of an address only when the words before them have capitals.
 _WEAK = (
     r"court|crt|ct|way|trail|tr|place|pl|line|path|gate|grove|gardens?|heights|hts|hill|circle|cir|square|sq|mews"
-    r"|close|row|"
+    r"|close|row|cove|quay|alley|bend|manor|rise|"
     r"loop|point|pt|park|common|green|ridge|run|walk|landing|view|hollow|highway|hwy|route|rte"
 )
 _FRENCH = (
@@ -27,7 +27,7 @@ _UNIT = (
     r"|room|rm|chambre|ch|floor|étage|"
     r"ph|penthouse|basement unit|porte)\b\.?\s?(?:no\.?\s?|#\s?|num[ée]ro\s)?#?[\w-]{1,6}))?"
 )
-_NUMBER = r"(?<![\w$€£.,/-])(?:(?:#\s?)?\d{1,5}\s?[-–]\s?)?\d{1,5}(?:\s?[a-d]|\s?½|\s1/2)?"
+_NUMBER = r"(?<![\w$€£.,/-])(?<!\d )(?:(?:#\s?)?\d{1,5}\s?[-–]\s?)?\d{1,5}(?:\s?[a-d]|\s?½|\s1/2)?"
 _NOT_BETWEEN = (
     r"(?!(?:the|a|an|my|his|her|your|our|their|this|that|these|of|in|on|at|to|for|from|with|and|or|by|per|down|up"
     r"|off|into|is|are|was|were|"
@@ -44,10 +44,12 @@ _NAMED = (
 )
 _NAMED_WITH_CAPITAL = r"(?:(?-i:[A-ZÀ-Þ])[\w’'.-]{0,30}\s){1,3}"
 _ENGLISH = re.compile(
-    rf"{_NUMBER}[,]?\s{_NAMED}(?:{_STRONG})\b\.?{_SIDE}{_UNIT}"
-    rf"|{_NUMBER}[,]?\s{_NAMED_WITH_CAPITAL}(?:{_WEAK})\b\.?{_SIDE}{_UNIT}"
-    rf"|{_NUMBER}\s(?:broadway|(?:highway|hwy|county road|county rd|regional road|rural road"
-    rf"|concession)\s\d{{1,3}})\b{_SIDE}{_UNIT}",
+    rf"{_NUMBER},?\s(?:broadway|(?:upper|lower)\s[a-zà-ÿ][\w’'-]{{3,30}}|(?:highway|hwy|county road|county rd|cty rd"
+    rf"|regional road|rural road|side ?road|line|conc|concession)\.?\s\d{{1,3}})\b{_SIDE}{_UNIT}"
+    rf"|{_NUMBER},?\s{_NAMED}(?:{_STRONG})\b\.?{_SIDE}{_UNIT}"
+    rf"|{_NUMBER},?\s{_NAMED_WITH_CAPITAL}(?:{_WEAK})\b\.?{_SIDE}{_UNIT}"
+    rf"|{_NUMBER},?\s{_NOT_BETWEEN}[a-z]{{4,20}}\s(?:court|crt|circle|trail|gate|heights|square|gardens|grove)\b"
+    rf"(?=\s?(?:[,.\n]|$|in\s|apt|unit|basement|#)){_UNIT}",
     re.IGNORECASE,
 )
 _FRENCH_ADDRESS = re.compile(
@@ -56,7 +58,7 @@ _FRENCH_ADDRESS = re.compile(
     rf"|jacques|pierre|marie|louis|du|de)\b[\s.-]{{0,2}}){{0,3}}{_NOT_BETWEEN}[\w’'.-]{{1,40}}"
     rf"(?:\s(?:(?-i:[A-ZÀ-Þ])[\w’'-]{{1,30}}|\d{{1,3}}\b(?!\s?(?:ans|filles|gars))|(?:de|du|des|la)\s"
     rf"(?-i:[A-ZÀ-Þ])[\w’'-]{{1,30}})){{0,3}}"
-    r"(?:\s[a-zà-ÿ][a-zà-ÿ’'-]{2,20}(?=\s?(?:,|\.|$|\n|\s(?:app|apt|appt|appartement|unité|à)\b)))?"
+    r"(?:\s(?!app|apt|unit|bureau|chambre|suite|porte)[a-zà-ÿ][a-zà-ÿ’'-]{2,20}(?=\s?(?:,|\.|$|\n|\s(?:app|apt|appt|appartement|unité|à)\b)))?"
     rf"{_SIDE}{_UNIT}",
     re.IGNORECASE,
 )
@@ -68,7 +70,30 @@ _NUMBER_BEHIND = re.compile(
 )
 _MONTHS = (
     r"(?!(?:jan|feb|f[ée]v|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|ao[uû]t|sep|oct|nov|d[ée]c|mon|tue|wed|thu|fri"
-    r"|sat|sun|ontario|canada|pm|am|h\b|st\b|nd\b|th\b)\w*)"
+    r"|sat|sun|ontario|canad|us\b|cad|pm|am|h\b|st\b|nd\b|th\b)\w*)"
+)
+_CAPITALS = rf"{_MONTHS}(?-i:[A-ZÀ-Þ])[\w’'-]{{2,30}}(?:\s(?-i:[A-ZÀ-Þ])[\w’'.-]{{1,30}}){{0,2}}"
+_NO_SHORT_CODE = r"(?![2-9]11\b|988\b)"
+_UNIT_WORD = r"(?:apartment|apt|unit|suite|app|appt|appartement|unité|unite)\b\.?\s?(?:no\.?\s?)?#?\s?"
+_WITHOUT_TYPE = re.compile(
+    rf"\b{_UNIT_WORD}\w{{1,5}}\s?[,–-]?\s{_NUMBER},?\s{_CAPITALS}"
+    rf"|(?<![\w$€£.,/-])\d{{2,5}},?\s{_NOT_BETWEEN}[^\W\d_][\w’'-]{{2,30}}(?:\s{_NOT_BETWEEN}[^\W\d_][\w’'.-]{{2,30}})?"
+    rf",?\s(?:{_UNIT_WORD}|#\s?)\d[\w-]{{0,5}}"
+    rf"|(?<![\w$€£.,/-])\d{{2,5}},?\s{_CAPITALS}(?=,?\s\[address\])",
+    re.IGNORECASE,
+)
+"""A street whose type is left out, beside an apartment or a postal code."""
+
+_BARE_AT = re.compile(
+    rf"\b(?P<cue>(?:at|au)\s)(?P<address>{_NO_SHORT_CODE}\d{{3,5}}[a-d]?,?\s{_CAPITALS}{_UNIT})"
+    rf"|\b(?P<cue_of>au\s)(?P<address_of>{_NO_SHORT_CODE}\d{{2,5}}[a-d]?,?\s(?:de\sla\s|du\s|des\s|de\sl['’]|de\s){_CAPITALS}{_UNIT})",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(
+    rf"\b(?P<cue>(?:(?:live|living|lives|stay|staying|stays)\s(?:at|on)|(?:habite|reste|demeure|loge)\sau"
+    rf"|address(?:\sis)?:?|adresse(?:\s(?:est|c['’]est))?:?)\s(?:le\s)?)(?P<address>\d{{2,5}}[a-d]?,?\s{_MONTHS}{_NOT_BETWEEN}"
+    rf"[a-zà-ÿ’'-]{{4,30}}(?:\s(?:{_STRONG}|{_WEAK}))?{_SIDE}{_UNIT})(?!\s?(?:ans|years|people|girls|filles))\b",
+    re.IGNORECASE,
 )
 _AT_A_NUMBER = re.compile(
     rf"\b(?P<cue>(?:live|living|lives|stay|staying|am|address(?: is)?|adresse(?: est| c['’]est)?|habite|reste"
@@ -95,16 +120,17 @@ _UNIT_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _UNIT_BEFORE = re.compile(
-    r"\b(?:apartment|apt|unit|suite|app|appartement|unité|unite|bureau)\.?\s?(?:no\.?\s?|#\s?)?\w{1,5}\s?(?:,|-|–|at"
-    r"|au|du)?\s?(?=\[address\])",
+    r"\b(?:apartment|apt|unit|suite|app|appartement|unité|unite|bureau)\b\.?\s?(?:no\.?\s?|#\s?)?(?:\w{0,4}\d\w{0,4}|[a-z]\b)?\s?"
+    r"(?:,|-|–|at|au|du)?\s?(?=\[address\])|#\s?\d{1,5}\s?[,–-]?\s(?=\[address\])",
     re.IGNORECASE,
 )
 _BOX = re.compile(
     r"\b(?:p\.?\s?o\.?\s?box|post office box|c\.\s?p\.|case postale|boîte postale|b\.\s?p\.)\s?(?:no\.?\s?"
     r"|#\s?)?\d{1,6}"
     r"(?:,?\s(?:stn|station|succ\.?|succursale)\s[\w.-]{1,20}(?:\s[a-z](?![\w]))?)?"
-    r"|\bcp\s(?:no\.?\s?)?\d{2,6}\b|\br\.?\s?r\.?\s?#?\s?\d{1,2}\b(?=[\s,.]|$)|\brural route\s\d{1,2}\b|\bfire "
-    r"(?:number|no\.?|#)\s?\w{1,8}"
+    r"|\bcp\s(?:no\.?\s?)?\d{2,6}\b|\br\.?\s?r\.?\s?#?\s?\d{1,2}\b(?=[\W]|$)|\b(?:rural route|route rurale)\s"
+    r"(?:no\.?\s?|#\s?)?\d{1,2}\b|\b(?:fire|civic) (?:number|no\.?|#)\s?#?[a-z]?\d\w{0,7}|\bnuméro civique\s\d{1,6}"
+    r"|\bfire (?:route|lane) \d{1,3}\w?\b|\bsite \d{1,4},? (?:comp\.? \d{1,3},? )?box \d{1,4}\b|(?<!a )\bbox #?\d{2,6}(?=,)"
     r"|\blot\s\d{1,4},?\s(?:con(?:c(?:ession)?)?\.?)\s\w{1,4}\b",
     re.IGNORECASE,
 )
@@ -119,9 +145,11 @@ def redact_addresses(text: str) -> str:
     if not any(character.isdigit() for character in text):
         return text
     text = _POSTAL_CODE.sub(_replace_postal_code, text)
-    for pattern in (_BOX, _OF_THE_STREET, _FRENCH_ADDRESS, _ENGLISH, _NUMBER_BEHIND):
+    for pattern in (_BOX, _OF_THE_STREET, _FRENCH_ADDRESS, _ENGLISH, _NUMBER_BEHIND, _WITHOUT_TYPE):
         text = pattern.sub("[address]", text)
-    text = _AT_A_NUMBER.sub(lambda match: f"{match['cue']}[address]", text)
+    for pattern in (_AT_A_NUMBER, _SMALL):
+        text = pattern.sub(lambda match: f"{match['cue']}[address]", text)
+    text = _BARE_AT.sub(lambda match: f"{match['cue'] or match['cue_of']}[address]", text)
     return _UNIT_BEHIND.sub("", _UNIT_BEFORE.sub("", text)) if "[address]" in text else text
 
 

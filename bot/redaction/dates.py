@@ -15,11 +15,16 @@ _YEAR = r"(?:(?:19|20)\d{2}|['’]?\d{2})"
 _FULL = (
     rf"(?:[0-3]?\d ?[./ -] ?[0-3]?\d ?[./ -] ?(?:(?:19|20)\d{{2}}|\d{{2}})|(?:19"
     rf"|20)\d{{2}} ?[./ -] ?[01]?\d ?[./ -] ?[0-3]?\d"
-    rf"|{_DAY}[ -]?(?:of |de )?{_MONTH}[ ,-]{{1,2}}(?:of |de )?{_YEAR}|{_MONTH}[ -]?(?:le |the )?{_DAY},?[ -]{_YEAR}"
-    rf"|(?:19|20)\d{{2}}[ -]{_MONTH}[ -]{_DAY}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{{2}}|(?:19"
+    rf"|(?:the )?{_DAY}[ -]?(?:of |de )?{_MONTH}[ ,/-]{{0,2}}(?:of |de )?{_YEAR}"
+    rf"|{_MONTH}[ ,/-]{{0,2}}(?:le |the )?{_DAY}[ ,/-]{{1,2}}{_YEAR}"
+    rf"|{_MONTH},? (?:19|20)\d{{2}},? (?:le |the |on the ){_DAY}"
+    rf"|(?:19|20)\d{{2}}[ ,/-]{{1,2}}(?:on |le )?(?:the )?(?:{_MONTH}[ -](?:the )?{_DAY}"
+    rf"|{_DAY}[ -](?:of |de )?{_MONTH})|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{{2}}|(?:19"
     rf"|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
 )
-_WITHOUT_YEAR = rf"(?:{_DAY}[ -](?:of |de )?{_MONTH}|{_MONTH} (?:le |the )?{_DAY})"
+_WITHOUT_YEAR = (
+    rf"(?:(?:the )?{_DAY}[ -](?:of |de )?{_MONTH}|{_MONTH} (?:le |the )?{_DAY}|{_MONTH},? (?:of |de )?(?:19|20)\d{{2}})"
+)
 _CUE = (
     r"(?:born|birth ?da(?:y|te)s?|b-?da(?:y|te)|birth|dob|d\.o\.b\.?|n[ée]e?(?:\(e\)|\.e|s|es)?|naiss(?:ance|ante?)"
     r"|nait|naît|ddn|d\.d\.n\.?|"
@@ -60,7 +65,7 @@ _SPELT = re.compile(
 # A whole date so long ago is hardly ever anything but a birth.
 _LONG_AGO = re.compile(rf"(?<![\w$])(?P<cue>)(?P<date>{_FULL})(?![\w])", re.IGNORECASE)
 _LONG_AGO_YEAR = re.compile(r"(?<!\d)(?:19[3-9]\d|200\d|201[0-2])(?!\d)")
-_PATTERNS = (_BIRTH, _BIRTH_WITHOUT_YEAR, _ORDINAL_BIRTHDAY, _AGE, _SPELT, _BEHIND_A_NAME)
+_PATTERNS = (_BIRTH, _SPELT, _BIRTH_WITHOUT_YEAR, _ORDINAL_BIRTHDAY, _AGE, _BEHIND_A_NAME)
 
 
 def redact_birth_dates(text: str) -> str:

@@ -18,10 +18,13 @@ _HEALTH_CARD = re.compile(
     re.IGNORECASE,
 )
 _DRIVERS_LICENCE = re.compile(r"(?<!\w)[A-Z]\d{4}[ -]?\d{5}[ -]?\d{5}(?!\w)", re.IGNORECASE)
-_LETTER_AND_GROUPS = re.compile(r"(?<!\w)[A-Z]{1,2} ?\d{3}[ -]\d{3}[ -]\d{3}(?!\w)|(?<!\w)\d{4}-\d{4}(?!\w)")
+_LETTER_AND_GROUPS = re.compile(r"(?<!\w)[A-Z]{1,2} ?\d{3}[ -]\d{3}[ -]\d{3}(?!\w)|(?<![\w-])\d{4}-\d{4}(?![\w-])")
 _MASKED_CARD = re.compile(r"(?<!\w)\d{4}(?:[ -]?(?:\d{4}|[Xx*]{4})){3}(?!\w)")
 _PASSPORT_WITH_SPACE = re.compile(r"(?<!\w)[A-Z]{2} \d{6,7}(?!\w)")
-_PLATE = re.compile(r"(?<![\w-])(?!COVID|ROOM|YEAR)[A-Z]{4}[ -]?\d{3}(?![\w-])")
+_PLATE = re.compile(
+    r"(?<![\w-])(?:(?!ROOM|YEAR|UNIT|CALL|TEXT|OVER|ONLY|JUST|PAID|OWES|NEED|BILL|LINE|CHEZ|PLUS|DANS|FORM|ROAD)"
+    r"[A-Z]{4}[ -]?\d{3}|[A-Z]{2}[ -]\d{2}[ -]\d{3}|[A-Z]\d{2}[ -]?[A-Z]{3}|[A-Z]{3}[ -][A-Z]\d{2})(?![\w-])"
+)
 _MIXED = re.compile(
     r"(?<![\w$./@#-])(?=[A-Z-]{0,20}\d)(?=[\d-]{0,20}[A-Z])[A-Z0-9]{1,24}(?:-[A-Z0-9]{1,24}){0,5}(?![\w@#-])(?!\.\w)",
     re.IGNORECASE,
@@ -44,21 +47,25 @@ _CUES = (
 )
 _CUED = re.compile(
     rf"\b(?P<cue>(?:{_CUES})\b[^\d\n.!?$€]{{0,32}}?)(?<![\w$€-])(?<!\d )(?P<number>[A-Z]{{0,4}}[ -]?\d"
-    rf"(?:[ -]?\d){{4,22}}[A-Z]{{0,2}})(?![\w$€%])(?! ?[$€%])(?! (?:dollars|bucks|piasses|euros|per|par)\b)",
+    rf"(?:[ -]?\d){{4,22}}[A-Z]{{0,2}}(?:/[A-Z0-9]{{1,3}})?)(?![\w$€%])"
+    rf"(?! ?[$€%])(?! (?:dollars|bucks|piasses|euros|per|par)\b)",
     re.IGNORECASE,
 )
 _CUED_PLATE = re.compile(
     r"\b(?P<cue>(?:plates?|licen[cs]e plate|plaques?|immatricul\w{0,8}|lic)\b[^\n.!?$€]{0,40}?)(?<![\w$-])"
-    r"(?P<number>(?=[A-Z -]{0,6}\d)(?=[\d -]{0,6}[A-Z])[A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,4})(?![\w-])"
+    r"(?P<number>(?=[A-Z -]{0,6}\d)(?=[\d -]{0,6}[A-Z])[A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,4}(?:[ -]?\d{2,3})?)(?![\w-])"
 )
 _CUED_PLATE_SMALL = re.compile(
     r"\b(?P<cue>(?:plates?|licen[cs]e|plaques?|immatricul\w{0,8})\b(?:\s(?:number|no|num[ée]ro|is|was|est|c['’]est"
-    r"|de|d['’]immatriculation|said|says|starts?|with|her|his))*\W{1,3})(?P<number>(?=[a-z]{0,4}\d)"
-    r"(?=\d{0,4}[a-z])[a-z0-9]{2,4}[ -]?[a-z0-9]{2,4})(?![\w-])",
+    r"|qu[ée]b[ée]coise?|ontarienne|ontario|qu[ée]bec|de|d['’]immatriculation|said|says|starts?|with|her|his))*\W{1,3})"
+    r"(?P<number>(?!(?:for|from|with|and|the|has|was|are|que|pour|avec|dans|sur|on|in|of|at|is|to|it|et|de|du)\b)"
+    r"(?=[a-z -]{0,6}\d)(?=[\d -]{0,6}[a-z])(?=(?:[ -]?[a-z0-9]){5})"
+    r"[a-z0-9]{2,4}[ -]?[a-z0-9]{2,4}(?:[ -]?\d{2,3})?)(?![\w-])",
     re.IGNORECASE,
 )
 _BADGE = re.compile(
-    r"\b(?P<cue>(?:badge|matricule|pin|nip|transit|institution)(?: (?:number|no|num[ée]ro|is|est|code|#))* ?#?:? ?)"
+    r"\b(?P<cue>(?:badge|matricule|pin|nip|transit|institution|inst\.?|succursale)"
+    r"(?: (?:number|no|num[ée]ro|is|est|code|#))* ?#?:? ?)"
     r"(?P<number>\d{3,8})(?!\w)",
     re.IGNORECASE,
 )
@@ -70,7 +77,7 @@ _LAST_DIGITS = re.compile(
 _CASE = re.compile(
     r"\b(?P<cue>(?:file|case|dossier|incident|occurrence|badge|client|report|rapport|permit|permis|ticket|locker"
     r"|student|employee|employé|matricule)(?: (?:number|no|num[ée]ro|id|is|est|c['’]est|de|d['’]\w+))*\s?(?:#|n°"
-    r"|no\.?|:)\s?)(?P<number>[A-Z]{0,3}-?\d[\d-]{2,16})(?!\w)",
+    r"|no\.?|:)\s?)(?P<number>[A-Z]{0,4}-?\d[\dA-Z/-]{2,16})(?!\w)",
     re.IGNORECASE,
 )
 _UNITS = re.compile(
@@ -117,7 +124,7 @@ def _replace_unless_years(match: re.Match[str]) -> str:
 
 def _replace_ipv6(match: re.Match[str]) -> str:
     written = match.group()
-    return "[number]" if written.count(":") >= 3 else written
+    return "[number]" if written.count(":") >= 3 or "::" in written else written
 
 
 def _replace_iban(match: re.Match[str]) -> str:

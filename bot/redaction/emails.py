@@ -12,7 +12,7 @@ _AT = (
     r"(?: ?@ ?| ?[(\[{<] ?(?:@|at|a|à|arobase|arobas|chez) ?[)\]}>] ?| (?:at|arobase|arobas|a commercial"
     r"|à commercial) )"
 )
-_DOT = r"(?:\.| ?[(\[{<] ?(?:dot|point|pt|\.) ?[)\]}>] ?| (?:dot|point) | \. ?)"
+_DOT = r"(?:\.| ?[(\[{<] ?(?:dot|point|pt|\.) ?[)\]}>] ?| (?:dot|point|period) | \. ?)"
 _TIGHT_DOT = (
     r"(?:\.| ?[(\[{<] ?(?:dot|point|pt|\.) ?[)\]}>] ?| (?:dot|point|underscore|tiret|dash|hyphen|souligné"
     r"|soulignement|tiret bas|trait d['’]union|barre de soulignement|tiret du bas) )"
@@ -28,14 +28,18 @@ _WRITTEN_OUT = re.compile(
     rf"(?:{_DOT}{_END}\b)?",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]{1,63}(?:[.,][\w-]{1,63}){1,5}", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]{1,63}(?:[.,][\w-]{1,63}){1,5}|(?<![\w.+-])[\w.+'-]{2,64}@[a-z][\w-]{2,62}",
+    re.IGNORECASE,
+)
 _FRENCH_AT = re.compile(
     rf"(?<![\w.+-]){_LABEL}(?:{_TIGHT_DOT}{_LABEL}){{0,5}} (?:à|a|chez|arrobas|arrobe) (?:{_PROVIDER}|[\w-]{{2,40}})"
     rf"(?:{_DOT}[\w-]{{1,40}}){{0,2}}? (?:point|dot) {_END}\b",
     re.IGNORECASE,
 )
 _WITHOUT_DOT = re.compile(
-    rf"(?<![\w.+-])[\w.+-]{{1,64}}(?:@| ?[(\[] ?at ?[)\]] ?| (?:at|arobase) )(?:{_PROVIDER})\b(?: (?:com|ca|fr)\b)?",
+    rf"(?<![\w.+-])[\w.+-]{{1,64}}(?:{_TIGHT_DOT}{_LABEL}){{0,5}}(?: ?@ ?| ?[(\[] ?at ?[)\]] ?| (?:at|arobase|arobas) )"
+    rf"(?:{_PROVIDER})(?: ?(?:com|ca|fr))?\b",
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"@|\bat\b|arob|arrob|commercial|\b(?:point|dot)\b|[(\[{<] ?(?:a|à|chez) ?[)\]}>]", re.IGNORECASE)

@@ -18,7 +18,8 @@ _URL = re.compile(
 _END = (
     r"com|net|org|info|biz|xxx|cc|tv|site|online|club|live|gg|app|link|page|shop|vip|ru|co|io|ly|gl|be|fr|ca|qc\.ca"
     r"|on\.ca|"
-    r"me|to|us|uk|is|it|la|xyz|fm|ai|chat|social|bio|ee"
+    r"me|to|us|uk|is|it|la|xyz|fm|ai|chat|social|bio|ee|eu|nl|de|es|nu|ch|ht|in|ws|su|pw|top|pro|store|blog|cam|sex"
+    r"|porn|adult|date|dating|escort|escorts|life|love|world|city|today|fun|lol|mobi|dev"
 )
 _DOMAIN = re.compile(
     rf"(?<![\w@.-])(?P<host>(?:[\w-]{{1,63}}\.){{1,4}}(?:{_END}))(?P<path>[/?#][^\s<>\"«»\[\]]{{0,2000}})?(?![\w@-])"
@@ -33,7 +34,11 @@ _WRITTEN_OUT = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"[.,;:!?)\]'’»]+$")
-_WORDY_ENDS = frozenset("ca me to us is it la be co fr io live page link club site app chat social bio shop tv".split())
+_WORDY_ENDS = frozenset(
+    """ca me to us is it la be co fr io live page link club site app chat social bio shop tv de es in top
+    pro store blog cam sex adult date dating life love world city today fun lol porn escort
+    escorts nu su ch online""".split()
+)
 
 _PLATFORM = (
     r"snap(?:chat)?|sc|insta(?:gram)?|ig|tik ?tok|telegram|discord|kik|skype|whatsapp|facebook|fb|messenger|twitter"
@@ -43,9 +48,19 @@ _PLATFORM = (
     r"user ?name|user|screen ?name|handle|account|acct|compte|profile?|profil|pseudo|nom d['’]utilisateur"
     r"|identifiant|login|tag"
 )
-_MENTION = re.compile(r"(?<![\w@./])@\s?(?=[\w.]{0,29}\w)[\w.-]{2,40}")
+_MENTION = re.compile(
+    r"(?<![\w@./])@(?!\s(?:is|was|est|the|my|his|her|an|le|la|un|une|home|work|school|night|all|that)\b)"
+    r"\s?(?=[\w.]{0,29}\w)[\w.-]{2,40}"
+)
+_MINE = re.compile(
+    r"\b(?P<cue>(?:mine|his|hers|theirs|yours|l[ea]s? (?:sien|sienne|mien|mienne|tien|tienne|leur)"
+    r"|(?:my|his|her|their|the|mon|son|ton|leur) ?@)(?:\s(?:is|was|est|c['’]est|c))?\s?[:=]?\s?)"
+    r"(?P<handle>\w[\w.-]{2,39})",
+    re.IGNORECASE,
+)
 _CUED = re.compile(
-    rf"\b(?P<cue>(?:{_PLATFORM})(?:\s(?:user ?name|handle|account|acct|name|tag|compte|page|id|is|was|c['’]?est|est"
+    rf"\b(?P<cue>(?:{_PLATFORM})(?:\s(?:user ?name|handle|account|acct|name|tag|compte|page|id|is|was|as|under|c['’]?est"
+    rf"|est|comme|sous"
     rf"|nom|pseudo|de|du|à|a|sur)){{0,3}}"
     r"\s?[:=,]?\s?[\"“«(]?\s?)(?P<handle>(?:live:)?\w[\w.#-]{2,39})",
     re.IGNORECASE,
@@ -53,11 +68,11 @@ _CUED = re.compile(
 _SHAPED = re.compile(
     r"(?<![\w@./:\[-])(?:u/[\w-]{3,30}|live:[\w.]{3,30}|[\w.]{2,32}#\d{4}|(?=[\w.-]{0,39}[^\W_]_+[^\W_]"
     r"|[\w.-]{0,39}\w_)[\w.-]{4,40}"
-    r"|[a-z]{2,20}\.[a-z]{2,20}\.[a-z]{1,20}|[a-z]{3,20}\.[a-z]{0,12}\d{2,6})(?![\w@-])",
+    r"|[a-z]{2,20}\.[a-z]{2,20}\.[a-z]{1,20}|[a-z]{3,20}\.[a-z]{0,12}\d{2,6}|(?-i:[a-z]{3,20}\.[a-z]{3,20}|[a-z]{5,20}\d{2,4}))(?![\w@-])",
     re.IGNORECASE,
 )
 _TELLS_HANDLE = re.compile(
-    r"[:=]\s?$|\b(?:is|c['’]?est|est|user ?name|handle|pseudo|identifiant|tag)\s$", re.IGNORECASE
+    r"[:=]\s?$|\b(?:is|as|under|comme|sous|c['’]?est|est|user ?name|handle|pseudo|identifiant|tag)\s$", re.IGNORECASE
 )
 _LEAST_LETTERS_PLAIN = 5
 _BEFORE_PLATFORM = re.compile(
@@ -92,7 +107,7 @@ def redact_handles(text: str, vocabulary: Vocabulary) -> str:
 
     def replace_cued(match: re.Match[str]) -> str:
         handle = match["handle"].rstrip(".-")
-        is_plain_cue = bool(_TELLS_HANDLE.search(match["cue"]))
+        is_plain_cue = "@" in match["cue"] or (match.re is _CUED and bool(_TELLS_HANDLE.search(match["cue"])))
         if not _is_handle(handle, vocabulary, is_plain_cue=is_plain_cue):
             return match.group()
         return f"{match['cue']}[handle]{match['handle'][len(handle) :]}"
@@ -100,7 +115,7 @@ def redact_handles(text: str, vocabulary: Vocabulary) -> str:
     def replace_before(match: re.Match[str]) -> str:
         return f"[handle]{match['cue']}" if _is_handle(match["handle"], vocabulary) else match.group()
 
-    text = _CUED.sub(replace_cued, text)
+    text = _MINE.sub(replace_cued, _CUED.sub(replace_cued, text))
     return _BEFORE_PLATFORM.sub(replace_before, text)
 
 
@@ -130,7 +145,7 @@ def _is_handle(written: str, vocabulary: Vocabulary, *, is_plain_cue: bool = Fal
     if re.search(r"[_#\d]|\w\.\w", written):
         parts = [part for part in re.split(r"[_.#-]", written) if part]
         is_mark = re.search(r"[_#\d]", written)
-        return bool(is_mark) or not all(vocabulary.is_word(fold(part)) for part in parts)
+        return bool(is_mark) or is_plain_cue or not all(vocabulary.is_word(fold(part)) for part in parts)
     return is_plain_cue and len(written) >= _LEAST_LETTERS_PLAIN and not vocabulary.is_word(fold(written))
 
 
@@ -143,6 +158,7 @@ def _replace_shaped(written: str, vocabulary: Vocabulary) -> str:
     if "#" in kept or ":" in kept or "/" in kept:
         return "[handle]" + rest
     parts = [fold(part) for part in re.split(r"[.\d]+", kept) if part]
-    if all(vocabulary.is_word(part) or len(part) < 2 for part in parts):
+    stay = any if len(parts) < 3 and not re.search(r"\.\w*\d", kept) else all
+    if stay(vocabulary.is_word(part) or vocabulary.is_kept(part) or len(part) < 2 for part in parts):
         return written
     return "[handle]" + rest

@@ -37,6 +37,10 @@ _STATES = frozenset(
     pregnant gone missing dead""".split()
 )
 _PARTICIPLE_ENDINGS = ("e", "i", "u", "is", "it", "peur")
+_IS_THE_NAME_OF = "c est le nom de".split()
+_SHORT_PARTICIPLES = frozenset("vu su bu lu pu dit fait mis pris promis vendu vendue battu battue".split())
+_NOUNS_LIKE_PARTICIPLES = frozenset("sante cite beaute fierte liberte dignite securite majorite moitie mariee".split())
+_BEFORE_A_PARTICIPLE = frozenset("tout rien deja jamais toujours encore meme bien pas tellement aussi souvent".split())
 _COPULAS = frozenset("is was s est etait".split())
 
 
@@ -44,10 +48,18 @@ def _split(phrases: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(phrase.split()) for phrase in phrases.split(";"))
 
 
-AFTER_PHRASES = _split("""is my name; is his name; is her name; c est mon nom; c est pas moi; cest pas moi; isnt me; is not
-    me; thats my name; c est son nom; is the one; is the guy; is the girl; est le gars; is his real; is
-    her real; est mon nom; est son nom; is like; lol thats my; from school; from work; from church; from
-    youth""")
+AFTER_PHRASES = _split(
+    """is his real; is her real; is like; lol thats my; from school; from work; from church; from youth"""
+)
+
+IDENTITIES = _split(
+    """is my name;is his name;is her name;isnt my name;isn't my name;is not my name;isnt my real;isn't my real
+    is not my real;is my real;is me;isnt me;isn't me;is not me;thats my name;is the one who;is the one that;is the guy
+    is the girl;is the dude;est le gars;est la fille;c est le gars;c est la fille;c est mon nom;c est son nom;cest son nom
+    c est mon vrai;est mon nom;est son nom;est pas mon nom;c est pas mon nom;cest pas mon nom;c est pas moi
+    cest pas moi;c est moi;cest moi;c est le prenom de""".replace("\n", ";")
+)
+"""Only what somebody is called goes before these: even « Hope », in small letters too."""
 
 FRENCH_VERBS = frozenset(
     """est etait a avait va peut doit fait faisait prend prenait vient venait donne met sera serait sait
@@ -73,6 +85,11 @@ def does_what_people_do(tokens: list[Token], index: int) -> bool:  # noqa: PLR09
     words = [token.word for token in tokens[after : after + 4]]
     if not words or re.search(r"[.!?;,\n]", tokens[after].gap):
         return False
+    if identifies(tokens, index):
+        return True
+    is_misspelt_have = words[0] in ("ma", "mas", "ta") and len(words) > 1 and words[1] not in _NOUNS_LIKE_PARTICIPLES
+    if is_misspelt_have and (words[1] in _SHORT_PARTICIPLES or tokens[after + 1].text.endswith(("é", "ée"))):
+        return True
     if words[0] in VERBS_SURE:
         return not (subject.word in ABSTRACT | HARD_WORDS and words[0] in NOT_OF_ABSTRACT)
     if _follows(words, AFTER_PHRASES):
@@ -83,14 +100,31 @@ def does_what_people_do(tokens: list[Token], index: int) -> bool:  # noqa: PLR09
         words[0] == "me" and (words[1] in FRENCH_VERBS or words[1].endswith(("ait", "era")))
     ):
         return True
-    if words[0] == "a":
-        return subject.capital and (
-            words[1].isdigit() or (words[1].endswith(_PARTICIPLE_ENDINGS) and len(words[1]) > 2)
+    if tokens[after].text == "a":
+        done = words[2:] if words[1] in _BEFORE_A_PARTICIPLE else words[1:]
+        return (
+            subject.capital
+            and bool(done)
+            and (
+                done[0].isdigit()
+                or done[0] in _SHORT_PARTICIPLES
+                or (done[0].endswith(_PARTICIPLE_ENDINGS) and len(done[0]) > 2 and done[0] != "une")
+            )
         )
     if subject.capital and subject.word not in ABSTRACT and _follows(words, WEAK_AFTER_PHRASES):
         return True
     is_somebodys = words[1] in OWNERS and len(words) > 2 and words[2] in PEOPLE
     return words[0] in _COPULAS and (words[1] in _STATES or is_somebodys or words[1].isdigit())
+
+
+def identifies(tokens: list[Token], index: int) -> bool:
+    """Say whether the word at `index` is what somebody is called, whatever else it means: "jade isn't my name"."""
+    after = index + 1
+    if after >= len(tokens) or re.search(r"[.!?;,\n]", tokens[after].gap):
+        return False
+    words = [token.word for token in tokens[after : after + 7]]
+    is_somebodys = words[:5] == _IS_THE_NAME_OF and len(words) > 6 and words[5] in OWNERS and words[6] in PEOPLE
+    return is_somebodys or _follows(words, IDENTITIES)
 
 
 def _follows(words: list[str], phrases: tuple[tuple[str, ...], ...]) -> bool:

@@ -33,7 +33,7 @@ class Cue(IntEnum):
 OWNERS = frozenset(
     """my his her their our your the a an that this one mon ma mes son sa ses leur notre votre ton ta le la l un
     une ce cette cet des les ex best good old new little lil big baby younger older step half foster former own
-    first second close oldest youngest ptite ptit tit petite petit grande grand grosse gros vieille vieux
+    first second close oldest youngest ptite ptit p'tite p'tit tit petite petit grande grand grosse gros vieille vieux
     meilleure meilleur bonne bon jeune ancien ancienne nouveau nouvelle nouvel""".split()
 )
 PEOPLE = frozenset(
@@ -54,7 +54,11 @@ PEOPLE = frozenset(
     roomate roomie roommate sibling sis sister soeur soeurette son spouse stalker stepbrother stepdad stepfather
     stepmom stepmother stepsister student superviseur superviseure superviseuse supervisor suspect tante teacher
     teen temoin tenant therapist tizonne trafficker trainer travailleur travailleuse twin uncle voisin voisine
-    wife witness woman worker""".split()
+    wife witness woman worker cook waitress waiter bartender barman barmaid serveur serveuse cuisinier cuisiniere
+    danseur danseuse dancer bouncer guard gardien gardienne maid cleaner receptionist receptionniste coiffeur
+    coiffeuse hairdresser volunteer benevole secretaire secretary associe associee housemate flatmate godmother
+    godfather marraine parrain stepson stepdaughter beau-pere belle-mere beau-frere belle-soeur grand-mere
+    grand-pere sponsor nouvelle nouveau""".split()
 )
 _PEOPLE_OF_SEVERAL_WORDS = frozenset(
     tuple(phrase.split())

@@ -34,7 +34,7 @@ FUNCTION_WORDS = frozenset(
     rev sgt cst prof docteur docteure doctor monsieur madame mister miss officer constable sergeant detective
     muslim catholic musulman musulmane chretien chretienne catholique trans gay lesbian queer minor adult mineur
     mineure majeur majeure mom mum dad mother father maman papa mere pere baby bebe babe kid girl boy woman man
-    lady guy dude bro sis lol omg wtf tbh idk btw plz mdr""".split()
+    lady guy dude bro sis maitre lol omg wtf tbh idk btw plz mdr""".split()
 )
 """Words that no name begins with, whatever stands before them (but for « certain » capitals of `name_words.txt`)."""
 
@@ -116,7 +116,7 @@ SURNAME_WORDS = frozenset(
     little grant price long small best roy chan min asante fall kane mann bal song sun ma ho tan ling gold blue
     gray grey roman major marsh mason page pope price reed rich shade sharp short singer snow stark storm strong
     swift sweet temple todd wall ward ware webb weeks west wise wolf leblanc legrand petit lebrun leroux boucher
-    boulanger leclerc poirier lavoie lafleur lajoie""".split()
+    boulanger leclerc poirier lavoie lafleur lajoie sow bah ba fall sy dia barry sane sall toure camara""".split()
 )
 """Surnames that are words, behind a first name in small letters."""
 
@@ -135,7 +135,7 @@ SURNAMES_TOO = frozenset(
 )
 
 FEASTS = frozenset(
-    """noel paques toussaint avril mai juin juillet aout mars april may june july august spring summer autumn fall
+    """noel paques toussaint mercredi avril mai juin juillet aout mars april may june july august spring summer autumn fall
     winter christian""".split()
 )
 """Names that are first of all a time of the year or a faith."""
@@ -153,6 +153,15 @@ PREFIXES = frozenset(
 )
 """Words that belong to a name behind them when they have a capital: "Big Mike"."""
 
+ENGLISH_VERBS = frozenset("win may will can do so bless wish trust miss pay".split())
+"""Names that begin an English sentence as verbs: "Win a prize"."""
+
+NAME_PREFIXES = frozenset("lil lil' ti yung".split())
+"""What follows these with a capital is a name, whatever it is."""
+
+SURE_PREFIXES = frozenset("lil lil' ti tit p'tit ptit petit big yung".split())
+"""These belong to it in small letters too: "lil Dre", « ti Guy »."""
+
 CERTAIN_NICKNAMES = frozenset(
     """big good bad great old new little baby papa mama daddy mom dad god king girl boy kid dude bro lady one two
     three first last lord sir man""".split()
@@ -161,6 +170,7 @@ CERTAIN_NICKNAMES = frozenset(
 ACRONYMS = frozenset(
     """id pr er ow cas hiv tv sw rn np md ceo hr it us usa uk eu un aa na opp rcmp grc po on qc bc ab to lgbt dm
     dms pm am ok sti std iud vip gta dpj tps psw sin nas uci iuc er icu atm nda pc dvd gps sos faq tba tbd asap
+    cra arc cbsa asfc cic ircc mcss mccss fbi dea irs who onu cpp rrsp gst hst ttc yrp hps tdsb rpc pjc qpp lcbo
     fyi diy ac dc vpn wifi sms lsq asl ged odsp posp wsib cspaat ei ae rib cv""".split()
 )
 

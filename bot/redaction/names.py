@@ -9,8 +9,10 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.redaction import name_words as words
-from bot.redaction.name_beginnings import NameBeginnings, Reading, is_acronym
+from bot.redaction.name_actions import VERBS
+from bot.redaction.name_beginnings import NameBeginnings, is_acronym
 from bot.redaction.name_cues import Cue
+from bot.redaction.name_surroundings import Reading, Surroundings
 from bot.redaction.tokens import tokenize
 from bot.redaction.vocabulary import Kind
 
@@ -44,6 +46,7 @@ class _NameFinder:
 
     def __init__(self, reading: Reading) -> None:
         self._beginnings = NameBeginnings(reading)
+        self._around = Surroundings(reading)
         self._tokens = reading.tokens
         self._kinds = reading.kinds
         self._locked = reading.locked
@@ -72,7 +75,7 @@ class _NameFinder:
             return index
         prefix = self._tokens[before]
         is_part = prefix.word in words.PREFIXES and (
-            (prefix.capital and not prefix.begins) or prefix.word in ("lil", "ti", "big")
+            (prefix.capital and not prefix.begins) or prefix.word in words.SURE_PREFIXES
         )
         is_mine = before > 0 and self._tokens[before - 1].word in words.DETERMINERS
         return before if is_part and not is_mine and prefix.word not in ("uncle", "auntie") else index
@@ -103,6 +106,8 @@ class _NameFinder:
             return 0
         if len(token.word) == 1 and token.text.isupper() and token.word != "i" and previous.capital:
             return 1
+        if len(token.word) == len(previous.word) == 1 and token.gap.startswith("."):
+            return 1
         if token.word in _PARTICLES and end + 1 < len(self._tokens) and not self._locked[end + 1]:
             if (
                 self._tokens[end + 1].word in _PARTICLES
@@ -127,7 +132,7 @@ class _NameFinder:
             return False
         if kind is Kind.NAME or (_SAINT_JOINED.match(token.word) and not self._vocabulary.is_kept(token.word)):
             return True
-        if not first.capital and kind is Kind.MAYBE and token.word not in words.NEVER_SMALL:
+        if not first.capital and kind is Kind.MAYBE and token.word not in words.NEVER_SMALL | VERBS:
             return not self._vocabulary.is_kept(token.word)
         if token.capital:
             return (
@@ -150,6 +155,8 @@ class _NameFinder:
         taken = {index for start, end in spans for index in range(start, end)}
         for index, token in enumerate(self._tokens):
             if index in taken or self._locked[index] or token.word not in known:
+                continue
+            if self._around.is_in_organisation(index):
                 continue
             kind = self._kinds[index]
             if (

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 _NON_DIGITS = re.compile(r"\D")
-_SEP = r"[ .*/_~|•·–‑‐\-\u00a0\u202f]"
-_EXTENSION = r"(?:\s?[,;]?\s?(?:ext|extension|local|option|x|poste|p\.|#)(?:[.:]|\b)?\s?#?\d{1,6}\b)?"
+_SEP = r"[ .,=*/_~|•·…–‑‐\-\u00a0\u202f]"
+_EXTENSION = re.compile(
+    r"(?<=\[phone\])\s?[,;(]?\s?(?:ext|extension|local|x|poste|#)[.:]?\s?#?\d{1,6}\b\)?", re.IGNORECASE
+)
 _NORTH_AMERICAN = re.compile(
     rf"(?<![\d$])(?<!\d[.,])(?:\+?1{_SEP}{{0,2}})?(?:\(\s?)?[2-9]\d{{2}}"
-    rf"(?:\s?\))?{_SEP}{{0,3}}\d{{3}}{_SEP}{{0,3}}\d{{4}}(?!\d){_EXTENSION}"
-    rf"|(?<![\d$])(?:\+?1{_SEP}{{0,2}})?\(?[2-9]\d{{2}}\)?{_SEP}{{1,3}}\d{{3}}{_SEP}{{1,2}}\d{{2}}{_SEP}{{1,2}}\d{{2}}(?!\d){_EXTENSION}"
+    rf"(?:\s?\))?{_SEP}{{0,3}}\d{{3}}{_SEP}{{0,3}}\d{{4}}(?!\d)"
+    rf"|(?<![\d$])(?:\+?1{_SEP}{{0,2}})?\(?[2-9]\d{{2}}\)?{_SEP}{{1,3}}\d{{3}}{_SEP}{{1,2}}\d{{2}}{_SEP}{{1,2}}\d{{2}}(?!\d)"
 )
 _SOCIAL_INSURANCE = re.compile(
     rf"(?<!\d)(?<!\d[.,])\d{{3}}{_SEP}{{1,2}}\d{{3}}{_SEP}{{1,2}}\d{{3}}(?![\d])(?!{_SEP}\d)"
@@ -28,13 +30,14 @@ _SOCIAL_INSURANCE = re.compile(
 _ABROAD = re.compile(r"(?<![\w+])(?<!\d[ .\-])(?:\+|00 ?|011 ?)[1-9](?:[ .\-()]{0,2}\d){7,14}(?!\d)")
 _SPACED = re.compile(r"(?<!\d)(?<!\d[ .,-])\d(?:[ .,-]{1,2}\d){8,18}(?!\d)(?![ .,-]\d)")
 _SEVEN = re.compile(
-    rf"(?<![\d$])(?<!\d{_SEP})(?<!\d\) )[2-9]\d{{2}}{_SEP}\d{{4}}(?!\d)(?!{_SEP}?\d)(?! ?(?:\$|dollars|piasses))"
+    rf"(?<![\d$])(?<!\d{_SEP})(?<!\d\) )[2-9]\d{{2}}(?!,)(?:{_SEP}\d{{4}}|([ .-])\d{{2}}\1\d{{2}})(?!\d)(?!{_SEP}?\d)"
+    r"(?! ?(?:\$|dollars|piasses))"
 )
 _RUN = re.compile(r"(?<![\d$€£])(?<!\d[.,:])\d{1,19}(?:[ .\-–/\u00a0]{1,2}\d{1,19}){0,8}(?![\d$%])(?! ?[$%€])")
 _DATE = re.compile(r"(?:19|20)\d{2}[ ./-][01]?\d[ ./-][0-3]?\d|[0-3]?\d[ ./-][0-3]?\d[ ./-](?:19|20)\d{2}")
 _YEARS = re.compile(r"(?:19|20)\d{2}(?:[ .\-–/]{1,2}(?:19|20)?\d{2})*")
 _WITH_LETTER_O = re.compile(
-    rf"(?<!\w)(?=(?:[^oO]{{0,14}})[oO])[2-9][\doO]{{2}}{_SEP}{{1,2}}[\doO]{{3}}{_SEP}{{1,2}}[\doO]{{4}}(?!\w)"
+    rf"(?<!\w)(?=(?:\d|{_SEP}){{0,14}}[oO])[2-9][\doO]{{2}}{_SEP}{{1,2}}[\doO]{{3}}{_SEP}{{1,2}}[\doO]{{4}}(?!\w)"
 )
 _LEAST_DIGITS = 7
 _LEAST_SURE_DIGITS = 8
@@ -45,7 +48,8 @@ _ONES = """zero zéro oh o one two three four five six seven eight nine un une d
 _TENS = """ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty
     fifty sixty seventy eighty ninety dix onze douze treize quatorze quinze seize vingt vingts trente
     quarante cinquante soixante hundred cent cents""".split()
-_SPELT_WORD = "|".join(sorted({*_ONES, *_TENS, "double", "triple", "et"}, key=len, reverse=True))
+_FILLERS = "et and dash tiret then puis espace space".split()
+_SPELT_WORD = "|".join(sorted({*_ONES, *_TENS, "double", "triple", *_FILLERS}, key=len, reverse=True))
 _SPELT = re.compile(
     rf"(?<![\w'’])(?:{_SPELT_WORD}|\d{{1,4}})(?:[ ,.\-]{{1,3}}(?:{_SPELT_WORD}|\d{{1,4}})){{3,24}}(?!\w)", re.IGNORECASE
 )
@@ -69,6 +73,7 @@ def redact_telephones(text: str, public: Collection[str]) -> str:
 
         return replace
 
+    text = _SPELT.sub(lambda match: _judge_spelt(match, public), text)
     if sum(character.isdigit() for character in text) >= _LEAST_DIGITS:
         text = _ABROAD.sub(unless_public(_call_abroad), text)
         text = _NORTH_AMERICAN.sub(unless_public(lambda digits: "[phone]"), text)
@@ -76,8 +81,7 @@ def redact_telephones(text: str, public: Collection[str]) -> str:
         text = _SPACED.sub(unless_public(_call_run), text)
         text = _SEVEN.sub(unless_public(lambda digits: "[phone]"), text)
         text = _RUN.sub(lambda match: _judge_run(text, match, unless_public(_call_run)), text)
-    text = _WITH_LETTER_O.sub("[phone]", text)
-    return _SPELT.sub(_judge_spelt, text)
+    return _EXTENSION.sub("", _WITH_LETTER_O.sub("[phone]", text))
 
 
 def _call_abroad(digits: str) -> str:
@@ -128,11 +132,13 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _judge_spelt(match: re.Match[str]) -> str:
+def _judge_spelt(match: re.Match[str], public: Collection[str]) -> str:
     """Say whether words of numbers in a row are one long number: at least seven digits of it, three words of it."""
-    words = re.split(r"[ ,.\-]+", match.group().lower())
-    spelt = [word for word in words if word.isalpha() and word not in ("et", "double", "triple")]
-    digits = sum(len(word) if word.isdigit() else 2 if word in _TENS else 1 for word in words if word != "et")
+    words = [word for word in re.split(r"[ ,.\-]+", match.group().lower()) if word not in _FILLERS]
+    spelt = [word for word in words if word.isalpha() and word not in ("double", "triple")]
+    if "".join(filter(str.isdigit, match.group()))[-10:] in public:
+        return match.group()
+    digits = sum(len(word) if word.isdigit() else 2 if word in _TENS else 1 for word in words)
     is_number = (len(spelt) >= _LEAST_SPELT and digits >= _LEAST_DIGITS) or (spelt and digits >= _LEAST_MIXED_DIGITS)
     if not is_number or len(set(words)) == 1 or (_counts_up(spelt) and len(spelt) == len(words)):
         return match.group()

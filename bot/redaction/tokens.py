@@ -16,6 +16,7 @@ _CAPITALS_SHARE = 0.8
 _LEAST_TOKENS = 8
 _SHOUTED_SHARE = 0.6
 _FEW_TOKENS = 3
+_READ_AS = {"Me": "maitre", "cé": "cest", "Cé": "cest", "çé": "cest"}
 _LETTERS_NOT_FOLDED = str.maketrans("łøđıð", "lodid")
 
 
@@ -68,6 +69,8 @@ def split_words(phrase: str) -> tuple[str, ...]:
 
 def _make(text: str, before: int, start: int, end: int) -> Token:
     written = text[start:end]
+    if written in _READ_AS:
+        return Token(written, _READ_AS[written], start, end, text[before:start])
     return Token(written, fold(written).translate(_LETTERS_NOT_FOLDED), start, end, text[before:start])
 
 
