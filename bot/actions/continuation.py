@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.actions.care import is_in_care, say_care_again, stay_in_care
-from bot.actions.intents import NOT_UNDERSTOOD, SMALL_TALK, SURE_TOPIC, SWITCH_LANGUAGE, is_question
+from bot.actions.intents import SURE_TOPIC, SWITCH_LANGUAGE, is_question
 from bot.actions.reply import Reply
 from bot.actions.topics import (
     FOR_GROUP,
@@ -16,6 +16,7 @@ from bot.actions.topics import (
     answer_topic,
     find_group_entry,
     find_need_entry,
+    find_subject,
     place_slot,
 )
 from bot.knowledge_base.finder import ServiceQuery
@@ -43,7 +44,7 @@ def continue_from(knowledge: KnowledgeBase, turn: Turn, follow_up: FollowUp) -> 
     """Return the answer to a follow-up; None for a group or a need that the classifier is surer of."""
     if follow_up.kind == "named":
         return _answer_named(knowledge, turn)
-    subject = _subject(knowledge, turn)
+    subject = find_subject(knowledge, turn)
     if follow_up.language:
         return _say_in(knowledge, turn, subject, follow_up.language)
     if follow_up.kind == "lines":
@@ -53,16 +54,6 @@ def continue_from(knowledge: KnowledgeBase, turn: Turn, follow_up: FollowUp) -> 
     if follow_up.kind == "why_or_how" and is_in_care(turn):
         return stay_in_care(knowledge, turn)
     return _answer_more(knowledge, turn, subject)
-
-
-def _subject(knowledge: KnowledgeBase, turn: Turn) -> str | None:
-    """Return the entry that the turn before was about: after services, that of the need they serve."""
-    entry = turn.last_entry
-    if entry is None or entry in SMALL_TALK or entry in NOT_UNDERSTOOD or entry == SWITCH_LANGUAGE:
-        return None
-    if entry == FIND_SERVICE and turn.need:
-        return find_need_entry(knowledge.answers, turn.need)
-    return entry if entry in knowledge.answers else None
 
 
 def _slots(turn: Turn, entry: str | None, detail: str | None = None) -> dict[str, object]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.actions.care import ACTED, care_slots, count, has_hurt_themself, is_in_care
-from bot.actions.intents import SURE_TOPIC, asks_for_help, seeks_help
+from bot.actions.intents import NOT_UNDERSTOOD, SMALL_TALK, SURE_TOPIC, SWITCH_LANGUAGE, asks_for_help, seeks_help
 from bot.actions.reply import Reply
 from bot.knowledge_base.finder import ServiceQuery, excludes, speaks
 from bot.knowledge_base.replies import list_wordings, make_answer, make_contacts
@@ -64,6 +64,16 @@ def find_group_entry(answers: Mapping[str, Answer], group: str) -> str:
     """Return the entry that answers a group; the search for services where none does."""
     own = next((entry for entry, answer in answers.items() if answer.group == group), None)
     return own or _ENTRY_OF_GROUP.get(group, FIND_SERVICE)
+
+
+def find_subject(knowledge: KnowledgeBase, turn: Turn) -> str | None:
+    """Return the entry that the turn before was about: after services, that of the need they serve."""
+    entry = turn.last_entry
+    if entry is None or entry in SMALL_TALK or entry in NOT_UNDERSTOOD or entry == SWITCH_LANGUAGE:
+        return None
+    if entry == FIND_SERVICE and turn.need:
+        return find_need_entry(knowledge.answers, turn.need)
+    return entry if entry in knowledge.answers else None
 
 
 def name_topic(knowledge: KnowledgeBase, turn: Turn, intent: str) -> str:
@@ -151,8 +161,8 @@ def _lines_of_subject(knowledge: KnowledgeBase, turn: Turn) -> list[str]:
 
     Who asks for a person after a question about shelters should not get the same lines as everybody.
     """
-    entry = find_need_entry(knowledge.answers, turn.need) if turn.need else turn.last_entry or ""
-    if entry not in knowledge.answers or not (asks_for_help(entry) or entry in SAFETY_INTENTS):
+    entry = find_subject(knowledge, turn)
+    if entry is None or not (asks_for_help(entry) or entry in SAFETY_INTENTS):
         return []
     lines = [line for line in knowledge.answers[entry].contacts if not excludes(knowledge.contacts[line], turn.gender)]
     if entry in SAFETY_INTENTS:

@@ -20,7 +20,7 @@ conversations = sa.Table(
     sa.Column("id", sa.String(36), primary_key=True),
     sa.Column("token_hash", sa.LargeBinary(32), nullable=False),  # SHA-256; the token itself is only with the visitor
     sa.Column("language", sa.String(2), nullable=False),
-    sa.Column("created_at", sa.DateTime, nullable=False),  # UTC, like every time here
+    sa.Column("created_at", sa.DateTime, nullable=False, index=True),  # UTC, like every time here
     sa.Column("updated_at", sa.DateTime, nullable=False, index=True),
     sa.Column("turns", sa.Integer, nullable=False, server_default="0"),
     sa.Column("dialogue_state", sa.Text),  # Rasa's tracker, bounded (bot/engine/tracker_state.py)

@@ -2,7 +2,7 @@
 
 A turn is in a count once: computed from the table of turns while it is there, kept in `usage_counts` when it goes by age.
 No count joins two facts about one turn but a need with its region and an entry with its vote, none names a conversation,
-and none is finer than a day, the hours of a day being counted by themselves.
+and only the number of messages is told by the hour.
 """
 
 from __future__ import annotations
@@ -59,11 +59,13 @@ def count_conversations(connection: Connection, chosen: ColumnElement[bool]) -> 
     begun = sa.select(_hour_of(connection, conversations.c.created_at), conversations.c.language, sa.func.count())
     for hour, language, count in connection.execute(begun.where(chosen).group_by(sa.text("1"), sa.text("2"))):
         counts[Key(_to_ontario(hour).date(), language, "conversations")] += count
+    if not counts:
+        return counts
+    theirs = turns.c.conversation_id.in_(sa.select(conversations.c.id).where(chosen))  # found by the key of the turns
     for measure, value, only in _MEASURES:
         rows = (
             sa.select(_hour_of(connection, turns.c.created_at), turns.c.language, value, sa.func.count())
-            .join_from(turns, conversations)
-            .where(chosen, *only)
+            .where(theirs, *only)
             .group_by(sa.text("1"), sa.text("2"), sa.text("3"))
         )
         for hour, language, text, count in connection.execute(rows):

@@ -163,3 +163,11 @@ def test_who_asks_for_a_person_first_of_all_gets_the_hotline_first(
 ) -> None:
     shown = Dialogue(answerer).say("can i talk to someone", "talk_to_human", 0.95)[0].contacts
     assert [contact.id for contact in shown] == list(knowledge.answers["talk_to_human"].contacts)
+
+
+def test_who_asks_for_a_person_after_a_danger_gets_its_lines_whatever_was_looked_for_before(answerer: Answerer) -> None:
+    dialogue = Dialogue(answerer)
+    dialogue.press("help_find_service", need="shelter")
+    dialogue.press("suicide_self_harm")
+    shown = [contact.id for contact in dialogue.press("talk_to_human")[-1].contacts]
+    assert shown[0] == "suicide-crisis-helpline-988"

@@ -20,6 +20,7 @@ def upgrade() -> None:
     """Add the columns, which processes of the version before may leave out, and create the table."""
     for column in _COLUMNS:
         op.add_column("turns", column.copy())
+    op.create_index("ix_conversations_created_at", "conversations", ["created_at"])  # a purge looks for the old ones
     op.create_table(
         "usage_counts",
         sa.Column("day", sa.Date, nullable=False),
@@ -34,6 +35,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop both. The counts of what was deleted are lost."""
     op.drop_table("usage_counts")
+    op.drop_index("ix_conversations_created_at", "conversations")
     with op.batch_alter_table("turns") as table:
         for column in _COLUMNS:
             table.drop_column(column.name)
