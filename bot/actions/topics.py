@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from bot.actions.care import ACTED, care_slots, count, has_hurt_themself, is_in_care
 from bot.actions.intents import NOT_UNDERSTOOD, SMALL_TALK, SURE_TOPIC, SWITCH_LANGUAGE, asks_for_help, seeks_help
 from bot.actions.reply import Reply
-from bot.knowledge_base.finder import ServiceQuery, excludes, speaks
-from bot.knowledge_base.replies import list_wordings, make_answer, make_contacts
+from bot.knowledge_base.finder import ServiceQuery
+from bot.knowledge_base.replies import for_gender, in_order, list_wordings, make_answer, make_contacts
 from bot.knowledge_base.service_replies import (
     FIND_SERVICE,
     make_choices,
@@ -156,18 +156,17 @@ def answer_topic(knowledge: KnowledgeBase, turn: Turn, intent: str, *, may_ask: 
     return reply if intent in SAFETY_INTENTS else _keep_lines(knowledge, turn, reply)
 
 
-def _lines_of_subject(knowledge: KnowledgeBase, turn: Turn) -> list[str]:
-    """Return the first lines of what was spoken of, those first that answer in the visitor's language.
+def _lines_of_subject(knowledge: KnowledgeBase, turn: Turn) -> tuple[str, ...]:
+    """Return the first lines of what was spoken of.
 
     Who asks for a person after a question about shelters should not get the same lines as everybody.
     """
     entry = find_subject(knowledge, turn)
     if entry is None or not (asks_for_help(entry) or entry in SAFETY_INTENTS):
-        return []
-    lines = [line for line in knowledge.answers[entry].contacts if not excludes(knowledge.contacts[line], turn.gender)]
-    if entry in SAFETY_INTENTS:
-        return lines[:MOST_LINES_OF_SUBJECT]
-    return sorted(lines, key=lambda line: not speaks(knowledge.contacts[line], turn.language))[:MOST_LINES_OF_SUBJECT]
+        return ()
+    answer = knowledge.answers[entry]
+    lines = for_gender(knowledge, answer.contacts, turn.gender)
+    return in_order(knowledge, answer, lines, turn.language)[:MOST_LINES_OF_SUBJECT]
 
 
 def _keep_lines(knowledge: KnowledgeBase, turn: Turn, reply: Reply) -> Reply:

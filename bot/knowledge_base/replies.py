@@ -85,7 +85,7 @@ def make_answer(
     if is_due(answer) and intent not in SAFETY_INTENTS:  # nobody in danger is told of review dates; staff see it due
         parts.append(CONFIRM_ANSWER[language])
         lines = tuple(dict.fromkeys([*lines, HOTLINE]))
-    lines = _for_gender(knowledge, lines, gender)
+    lines = for_gender(knowledge, lines, gender)
     if ask_place:
         parts.append(ASK_PLACE[language])
     own = [] if is_longer or not words.more else [Button(MORE[language], intent_payload(intent, detail="more"))]
@@ -93,7 +93,9 @@ def make_answer(
         text="\n\n".join(str(part) for part in parts),
         entry=answer.id,
         buttons=buttons or (*own, *make_buttons(knowledge, answer.buttons, language)),
-        contacts=_in_order(knowledge, answer, lines, language) if contacts is None else contacts,
+        contacts=make_contacts(knowledge, in_order(knowledge, answer, lines, language), language)
+        if contacts is None
+        else contacts,
         sources=make_sources(knowledge, answer, language),
         reviewed_on=answer.reviewed_on.isoformat(),
         form="find_place" if ask_place else answer.form,
@@ -157,8 +159,9 @@ def list_care_wordings(
 def make_same_lines(knowledge: KnowledgeBase, entry: str, language: Language, *, gender: str | None = None) -> Message:
     """Return only the lines of an entry, the trafficking hotline among them."""
     answer = knowledge.answers[entry]
-    lines = _for_gender(knowledge, dict.fromkeys((*answer.contacts, HOTLINE)), gender)
-    return Message(text=SAME_LINES[language], entry=entry, contacts=_in_order(knowledge, answer, lines, language))
+    lines = for_gender(knowledge, dict.fromkeys((*answer.contacts, HOTLINE)), gender)
+    contacts = make_contacts(knowledge, in_order(knowledge, answer, lines, language), language)
+    return Message(text=SAME_LINES[language], entry=entry, contacts=contacts)
 
 
 def make_no_more(knowledge: KnowledgeBase, entry: str, language: Language, *, gender: str | None = None) -> Message:
@@ -169,7 +172,7 @@ def make_no_more(knowledge: KnowledgeBase, entry: str, language: Language, *, ge
         entry=entry,
         buttons=make_buttons(knowledge, answer.buttons, language),
         contacts=make_contacts(
-            knowledge, _for_gender(knowledge, dict.fromkeys((*answer.contacts, HOTLINE)), gender), language
+            knowledge, for_gender(knowledge, dict.fromkeys((*answer.contacts, HOTLINE)), gender), language
         ),
     )
 
@@ -266,14 +269,13 @@ def _join_lines(
     return tuple(dict.fromkeys([*first, *own[:1], *others, *own[1:]]))
 
 
-def _for_gender(knowledge: KnowledgeBase, lines: Iterable[str], gender: str | None) -> tuple[str, ...]:
+def for_gender(knowledge: KnowledgeBase, lines: Iterable[str], gender: str | None) -> tuple[str, ...]:
+    """Return the lines without those for women alone, where a man asks."""
     return tuple(line for line in lines if not excludes(knowledge.contacts[line], gender))
 
 
-def _in_order(
-    knowledge: KnowledgeBase, answer: Answer, lines: Iterable[str], language: Language
-) -> tuple[Contact, ...]:
-    """Return the lines as cards: as curated for danger, elsewhere those first that answer in the reader's language."""
-    if answer.id not in SAFETY_INTENTS:
-        lines = sorted(lines, key=lambda line: not speaks(knowledge.contacts[line], language))
-    return make_contacts(knowledge, lines, language)
+def in_order(knowledge: KnowledgeBase, answer: Answer, lines: Iterable[str], language: Language) -> tuple[str, ...]:
+    """Return the lines as curated for danger, elsewhere those first that answer in the reader's language."""
+    if answer.id in SAFETY_INTENTS:
+        return tuple(lines)
+    return tuple(sorted(lines, key=lambda line: not speaks(knowledge.contacts[line], language)))
