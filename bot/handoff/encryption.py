@@ -1,45 +1,26 @@
-"""Encrypts what is handed on, with keys that are never in the database.
-
-The keys come from `BOT_SECRET_KEY`, from `BOT_PREVIOUS_SECRET_KEYS` (they only open) and, where the operator set none, from
-a file that is made when it is first needed: otherwise a restart would lose what waits. Several machines over one database
-need `BOT_SECRET_KEY`: each would make a file of its own.
-"""
+"""Encrypts what is handed on (`bot/encryption.py` has the keys), and tells requests apart without keeping them."""
 
 from __future__ import annotations
 
-import base64
-import contextlib
-import hashlib
-import hmac
-import os
-import secrets
-import tempfile
-from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-from bot.errors import StorageUnavailableError, UnreadableContentsError
+from bot.encryption import KeyRing
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-KEY_BYTES = 32
 PADDING_BYTES = 512
 """Contents are filled up with spaces to a multiple of this, so that their length tells next to nothing."""
 
-_CONTENTS, _REQUESTS = b"repere handoff contents", b"repere handoff requests"
+_CONTENTS, _REQUESTS = "repere handoff contents", "repere handoff requests"
 
 
 class ContentsCipher:
-    """Seals with the newest key and opens with any; Fernet (AES-128-CBC, HMAC-SHA256) under keys of HKDF."""
+    """Seals contents and signs requests."""
 
     def __init__(self, settings: Settings) -> None:
         """Prepare; keys are read when they are first needed."""
-        self._settings = settings
+        self._keys = KeyRing(settings)
 
     def seal(self, contents: bytes) -> bytes:
         """Encrypt JSON `contents`.
@@ -47,7 +28,7 @@ class ContentsCipher:
         Raises:
             StorageUnavailableError: there is no key and none can be kept.
         """
-        return self._fernet.encrypt(contents + b" " * (-len(contents) % PADDING_BYTES))
+        return self._keys.seal(_CONTENTS, contents + b" " * (-len(contents) % PADDING_BYTES))
 
     def open(self, sealed: bytes) -> bytes:
         """Decrypt what `seal` returned, padding included.
@@ -56,85 +37,12 @@ class ContentsCipher:
             UnreadableContentsError: none of the keys opens it, or it was tampered with.
             StorageUnavailableError: there is no key and none can be kept.
         """
-        try:
-            return self._fernet.decrypt(sealed)
-        except InvalidToken as error:
-            raise UnreadableContentsError("sealed with another BOT_SECRET_KEY") from error
+        return self._keys.open(_CONTENTS, sealed)
 
     def sign(self, request: bytes) -> bytes:
         """Return a MAC that tells requests apart and gives nothing of them away."""
-        return self._mac(self._secrets[0], request)
+        return self._keys.sign(_REQUESTS, request)
 
     def matches(self, mac: bytes, request: bytes) -> bool:
         """Say whether `mac` is of this request, under any of the keys."""
-        return any(hmac.compare_digest(mac, self._mac(secret, request)) for secret in self._secrets)
-
-    @cached_property
-    def _secrets(self) -> tuple[bytes, ...]:
-        settings = self._settings
-        given = (settings.secret_key,) if settings.has_secret_key else ()
-        try:
-            kept = read_key(settings.secret_key_file) if given else read_or_make_key(settings.secret_key_file)
-        except OSError as error:
-            raise StorageUnavailableError(f"no secret key: {type(error).__name__}") from error
-        return (*given, *((kept,) if kept else ()), *settings.previous_secret_keys)
-
-    @cached_property
-    def _fernet(self) -> MultiFernet:
-        keys = (base64.urlsafe_b64encode(_derive(secret, _CONTENTS)) for secret in self._secrets)
-        return MultiFernet([Fernet(key) for key in keys])
-
-    @staticmethod
-    def _mac(secret: bytes, request: bytes) -> bytes:
-        return hmac.new(_derive(secret, _REQUESTS), request, hashlib.sha256).digest()
-
-
-def read_key(file: Path) -> bytes | None:
-    """Return the key that is kept in `file`, or None when there is no such file.
-
-    Raises:
-        OSError: it cannot be read, or is no key.
-    """
-    try:
-        key = file.read_bytes()
-    except FileNotFoundError:
-        return None
-    if len(key) != KEY_BYTES:
-        raise OSError("damaged key file")
-    return key
-
-
-def read_or_make_key(file: Path) -> bytes:
-    """Return the key that is kept in `file`, made there first if need be; of several processes at once, one makes it.
-
-    Raises:
-        OSError: the file cannot be read or made, or is no key.
-    """
-    kept = read_key(file)
-    if kept:
-        return kept
-    file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")  # readable by its owner only
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(secrets.token_bytes(KEY_BYTES))
-            stream.flush()
-            os.fsync(stream.fileno())
-        with contextlib.suppress(FileExistsError):
-            os.link(name, file)
-    finally:
-        Path(name).unlink()
-    _sync_folder(file.parent)  # the key must outlast a power cut, like what it seals
-    return file.read_bytes()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _derive(secret: bytes, purpose: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose).derive(secret)
+        return self._keys.matches(_REQUESTS, mac, request)

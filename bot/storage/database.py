@@ -24,7 +24,8 @@ from bot.errors import AlreadyStoredError, StorageUnavailableError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.engine import Connection as Connection  # noqa: PLC0414 - for rooms that only hand it on
+    from sqlalchemy.engine import Engine
 
 _Result = TypeVar("_Result")
 

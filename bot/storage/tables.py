@@ -1,4 +1,7 @@
-"""The tables. Their history is in `migrations/`; a test compares both."""
+"""The tables of visitors; those of staff are in the modules beside it.
+
+Their history is in `migrations/`; a test compares both.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,12 @@ conversations = sa.Table(
     sa.Column("updated_at", sa.DateTime, nullable=False, index=True),
     sa.Column("turns", sa.Integer, nullable=False, server_default="0"),
     sa.Column("dialogue_state", sa.Text),  # Rasa's tracker, bounded (bot/engine/tracker_state.py)
+    # What staff look for, told by its turns and set with them: a list of a million turns need not be read for it.
+    sa.Column("has_urgent", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("has_unknown", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("has_handoff", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("least_confidence", sa.Float),  # of what the visitor wrote and was answered
+    sa.Column("votes", sa.String(4), nullable=False, server_default=""),  # y, n or yn
 )
 
 handoffs = sa.Table(

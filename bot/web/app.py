@@ -29,6 +29,7 @@ from bot.web.rate_limit import RateLimiter
 from bot.web.security import set_security_headers
 from bot.web.services import SERVICES, Services
 from bot.web.site.routes import add_site
+from bot.web.staff.routes import add_staff
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -69,6 +70,7 @@ def create_app(settings: Settings, *, model: Path | None = None) -> web.Applicat
     app.cleanup_ctx.append(open_services)
     add_api(app)
     add_site(app)
+    add_staff(app)
     return app
 
 

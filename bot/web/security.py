@@ -29,15 +29,21 @@ HEADERS = {
 
 async def set_security_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Set the headers that a handler has not set itself."""
-    services = request.config_dict.get(SERVICES)
-    origins = sorted(services.settings.allowed_origins) if services else []
-    policy = CONTENT_SECURITY_POLICY.format(ancestors=" ".join(["'self'", *origins]))
+    policy = CONTENT_SECURITY_POLICY.format(ancestors=_ancestors(request))
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers["Server"] = "Repere"  # instead of the library and its version
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if is_secure(request):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+
+
+def _ancestors(request: web.Request) -> str:
+    """Return who may show the page in a frame: nobody where staff work, else the sites that may embed the chat."""
+    if request.path.startswith("/staff"):
+        return "'none'"
+    services = request.config_dict.get(SERVICES)
+    return " ".join(["'self'", *(sorted(services.settings.allowed_origins) if services else ())])
 
 
 def is_secure(request: web.BaseRequest) -> bool:

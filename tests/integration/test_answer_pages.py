@@ -20,10 +20,10 @@ from bot.knowledge_base.slugs import Slugs
 from bot.knowledge_base.switches import Switches
 from bot.messages import LANGUAGES, SAFETY_INTENTS, Guess, Understanding
 from bot.settings import Settings
+from bot.web.dates import write_date
 from bot.web.site.addresses import CHAT_PATHS, EXIT_URLS
 from bot.web.site.answer_words import ANSWER_WORDS
 from bot.web.site.answers import INDEX_PATHS
-from bot.web.site.dates import write_date
 from bot.web.site.pages import Pages
 from bot.web.site.search import MOST_QUERY_CHARS, read_query
 from bot.web.site.text import split_blocks

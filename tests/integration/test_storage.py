@@ -19,7 +19,8 @@ from bot.errors import AlreadyStoredError
 from bot.messages import ConversationId, Guess, Message, RedactedText, Search, Understanding
 from bot.storage import conversations as stored
 from bot.storage.database import Database, _alembic_config
-from bot.storage.tables import metadata, usage_counts
+from bot.storage.schema import metadata
+from bot.storage.tables import usage_counts
 from tests.conftest import entries, serve
 
 

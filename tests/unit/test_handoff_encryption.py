@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.encryption import read_or_make_key
 from bot.errors import StorageUnavailableError, UnreadableContentsError
-from bot.handoff.encryption import PADDING_BYTES, ContentsCipher, read_or_make_key
+from bot.handoff.encryption import PADDING_BYTES, ContentsCipher
 from bot.handoff.letters import Letter, LetterTurn
 from bot.settings import Settings, read_settings
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.messages import LANGUAGES, Language
-from bot.storage.tables import metadata
+from bot.storage.schema import metadata
 from bot.web.site.chat_words import CHAT_WORDS
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")

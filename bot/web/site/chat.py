@@ -24,6 +24,7 @@ from bot.errors import (
     UnknownConversationError,
 )
 from bot.logs import where_raised
+from bot.web.form_posts import check_sender, read_form
 from bot.web.security import FORGET_HEADERS
 from bot.web.services import SERVICES
 from bot.web.site.addresses import CHAT_PATHS
@@ -31,7 +32,6 @@ from bot.web.site.chat_actions import ChatState, act, begin, hide, reopen
 from bot.web.site.chat_faults import find_faults
 from bot.web.site.chat_forms import read_chat_form
 from bot.web.site.chat_pages import ChatPages
-from bot.web.site.form_posts import check_sender, read_form
 
 if TYPE_CHECKING:
     from bot.messages import Language

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.web.site.chat_actions import ChatState
     from bot.web.site.chat_words import ChatWords
     from bot.web.site.pages import Pages
-    from bot.web.site.static import StaticFile
+    from bot.web.static import StaticFile
 
 _PLACEHOLDER = re.compile(r"\[[a-z]+\]")
 _ENTRY = re.compile(r"/(\w+)")

@@ -17,17 +17,17 @@ from bot.knowledge_base.freshness import today_in_ontario
 from bot.knowledge_base.lines import OFFICE
 from bot.knowledge_base.replies import make_answer, make_contacts
 from bot.messages import LANGUAGES, other_language
+from bot.web.dates import write_date, write_printed_date
 from bot.web.site.addresses import CHAT_PATHS, EXIT_URLS
 from bot.web.site.answer_words import ANSWER_WORDS
 from bot.web.site.answers import INDEX_PATHS, Answers
-from bot.web.site.dates import write_date, write_printed_date
 from bot.web.site.embed import EMBED_PATHS, list_examples
 from bot.web.site.embed_words import EMBED_WORDS
 from bot.web.site.lines import emergency_number, make_lines_module, order_lines
 from bot.web.site.scripts import join_modules
-from bot.web.site.static import CONTENT_TYPES, StaticFile
 from bot.web.site.text import split_blocks
 from bot.web.site.words import WORDS, fill
+from bot.web.static import CONTENT_TYPES, StaticFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence

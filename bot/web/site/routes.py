@@ -16,17 +16,17 @@ from bot.knowledge_base.contents import load_contents
 from bot.knowledge_base.slugs import Slugs
 from bot.logs import where_raised
 from bot.messages import LANGUAGES, parse_language
+from bot.web.form_posts import read_form
 from bot.web.languages import preferred_language
 from bot.web.services import SERVICES
 from bot.web.site.answers import INDEX_PATHS
 from bot.web.site.chat import CHAT_PAGES, add_chat
 from bot.web.site.chat_pages import ChatPages
 from bot.web.site.embed import EMBED_PATHS, find_example, read_origin
-from bot.web.site.form_posts import read_form
 from bot.web.site.pages import SITE_DIR, Pages
 from bot.web.site.scripts import join_modules
 from bot.web.site.search import read_query
-from bot.web.site.static import CONTENT_TYPES, StaticFile
+from bot.web.static import CONTENT_TYPES, StaticFile
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 WIDGET_DIR = Path(bot.widget.__file__).parent
 PARTS_MODULE = "parts.js"
-OTHER_ROOMS = ("/api/", "/healthz", "/readyz", "/metrics")
+OTHER_ROOMS = ("/api/", "/healthz", "/readyz", "/metrics", "/staff")
 # Any page may load these files: module scripts are always fetched with CORS, and nothing in them is private.
 WIDGET_HEADERS = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
 

@@ -1,0 +1,75 @@
+"""The audit: each transcript read, export, deletion, sign-in and refusal; chained, so that tampering shows (standard D13).
+
+Holds who, when, what to which thing and why; never content. A row's MAC covers the row and the MAC before, under a key
+that is not in the database: whoever changes, removes or inserts a row breaks the chain from there on. Rows cut off at the
+end are told by the count and the last MAC that `bot staff audit` prints, to be kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+from bot.storage.audit import NO_MAC, add_audit_row, iterate_audit
+
+if TYPE_CHECKING:
+    from bot.encryption import KeyRing
+    from bot.storage.audit import AuditRow
+    from bot.storage.database import Connection
+
+Action = Literal[
+    "sign_in", "sign_out", "refused", "locked", "code_used", "set_up", "password_changed",
+    "account_added", "account_disabled", "account_reset", "role_changed",
+    "read", "search", "reason_given", "exported", "deleted", "redacted", "annotated", "tagged", "noted", "assigned",
+    "reviewed", "at_risk_marked", "at_risk_ended",
+    "revision_proposed", "revision_approved", "revision_rejected", "revision_withdrawn",
+    "switched_off", "switched_on",
+    "handoff_retried", "handoff_answered", "retention_changed", "audit_read",
+]  # fmt: skip
+ACTIONS: tuple[Action, ...] = get_args(Action)
+COMMAND_LINE = "command line"
+_PURPOSE = "repere audit"
+
+
+class Audit:
+    """Adds to the audit and checks its chain."""
+
+    def __init__(self, keys: KeyRing) -> None:
+        self._keys = keys
+
+    def add(self, connection: Connection, actor: str, action: Action, subject: str = "", reason: str = "") -> None:
+        """Add a row, in the transaction of what it tells of.
+
+        Args:
+            subject: what it was done to: an id, a name of an account, an address of a page; never content.
+        """
+        add_audit_row(
+            connection, actor, action, subject[:80], reason[:400] or None, make_mac=partial(_sign, self._keys)
+        )
+
+    def check(self, connection: Connection) -> ChainState:
+        """Read the whole audit and say how far its chain holds."""
+        before, count = NO_MAC, 0
+        for row in iterate_audit(connection):
+            if row.id != count + 1 or not self._keys.matches(_PURPOSE, row.mac, _bytes_of(row, before)):
+                return ChainState(count, before, row.id)
+            before, count = row.mac, row.id
+        return ChainState(count, before, None)
+
+
+class ChainState(NamedTuple):
+    """How many rows hold, the MAC of the last of them, and the first row that does not fit."""
+
+    rows: int
+    last_mac: bytes
+    broken_at: int | None
+
+
+def _sign(keys: KeyRing, row: AuditRow, before: bytes) -> bytes:
+    return keys.sign(_PURPOSE, _bytes_of(row, before))
+
+
+def _bytes_of(row: AuditRow, before: bytes) -> bytes:
+    told = [row.id, row.at.isoformat(), row.actor, row.action, row.subject, row.reason, before.hex()]
+    return json.dumps(told, ensure_ascii=False).encode()

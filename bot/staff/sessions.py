@@ -1,0 +1,87 @@
+"""Sessions of staff: begun at sign-in, idle for fifteen minutes at most, twelve hours in all (standard D8)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.storage import staff as stored
+from bot.storage.conversations import now_utc
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.messages import Language
+    from bot.staff.roles import Role
+    from bot.storage.database import Connection
+
+IDLE = timedelta(minutes=15)
+TOTAL = timedelta(hours=12)
+SIGN_IN = timedelta(minutes=10)
+"""So long somebody has between the password and the code, or to set an account up."""
+
+_TOUCH_AFTER = timedelta(seconds=20)
+_TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who sends a request. `stage` is "full" wherever a page asks for a role."""
+
+    id: int
+    name: str
+    role: Role
+    language: Language
+    stage: stored.Stage
+    token: str
+    seen_at: datetime
+
+    @property
+    def form_token(self) -> str:
+        """What every form of this session carries, so that no other site can post it (standard D10)."""
+        mac = hmac.new(self.token.encode(), b"form", hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+    @property
+    def token_hash(self) -> bytes:
+        """What the session is stored under."""
+        return hash_token(self.token)
+
+    @property
+    def is_due_for_touch(self) -> bool:
+        """Say whether it is time to note again that the session is in use; not with each request."""
+        return now_utc() - self.seen_at > _TOUCH_AFTER
+
+    def owns(self, form_token: str) -> bool:
+        """Say whether a form is of this session."""
+        return hmac.compare_digest(form_token.encode(), self.form_token.encode())
+
+
+def hash_token(token: str) -> bytes:
+    """Return what is stored of a session's token: 256 random bits need no slow hash."""
+    return hashlib.sha256(token.encode(errors="surrogateescape")).digest()
+
+
+def begin_session(connection: Connection, account: stored.Account, stage: stored.Stage) -> str:
+    """Begin a session and return its token, which is told to the browser and to nobody else."""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    stored.add_session(connection, hash_token(token), account.id, stage)
+    return token
+
+
+def find_staff(connection: Connection, token: str) -> Staff | None:
+    """Return who this token signs in, or None: none, over, or of an account that was disabled."""
+    found = stored.find_session(connection, hash_token(token))
+    if found is None:
+        return None
+    session, account = found
+    now = now_utc()
+    most_idle, most = (IDLE, TOTAL) if session.stage == "full" else (SIGN_IN, SIGN_IN)
+    if account.disabled_at or now - session.seen_at > most_idle or now - session.created_at > most:
+        return None
+    return Staff(account.id, account.name, account.role, account.language, session.stage, token, session.seen_at)  # type: ignore[arg-type]

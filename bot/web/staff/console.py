@@ -1,0 +1,103 @@
+"""Renders the pages of the console: one frame, the words of one area, one language. Everything put in is escaped."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.knowledge_base.replies import make_help_lines
+from bot.web.dates import write_date
+from bot.web.languages import preferred_language
+from bot.web.staff.filters import FILTERS
+from bot.web.staff.menu import menu_for
+from bot.web.staff.words.frame import FRAME_WORDS
+from bot.web.static import CONTENT_TYPES, StaticFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.knowledge_base.loader import KnowledgeBase
+    from bot.messages import Language
+    from bot.staff.audit import Audit
+    from bot.staff.sessions import Staff
+
+STAFF_DIR = Path(__file__).parent
+
+
+class Console:
+    """Templates, words and files of the console; and the audit, which every room of it writes to."""
+
+    def __init__(self, knowledge: KnowledgeBase, audit: Audit) -> None:
+        self.audit = audit
+        self._knowledge = knowledge
+        self._templates = _load_templates()
+        self.assets = {
+            file.name: StaticFile(file.read_bytes(), CONTENT_TYPES[file.suffix])
+            for file in sorted((STAFF_DIR / "assets").iterdir())
+            if file.suffix in CONTENT_TYPES
+        }
+
+    def render(
+        self,
+        request: web.Request,
+        staff: Staff | None,
+        template: str,
+        words: Mapping[Language, object],
+        status: HTTPStatus = HTTPStatus.OK,
+        **values: Any,
+    ) -> web.Response:
+        """Return a page in the language of whoever reads it.
+
+        Args:
+            template: a file of `templates/` that extends `base.html`.
+            words: the words of its area; the template has them as `said`.
+            values: what else the template names; a name it names and does not get is an error.
+        """
+        language = language_of(request, staff)
+        page = self._templates.get_template(template).render(
+            frame=FRAME_WORDS[language],
+            said=words[language],
+            language=language,
+            staff=staff,
+            menu=menu_for(staff, request.path),
+            here=request.path_qs,
+            **values,
+        )
+        return web.Response(text=page, status=status, content_type="text/html", headers={"Content-Language": language})
+
+    def error(self, request: web.Request, staff: Staff | None, status: HTTPStatus) -> web.Response:
+        """Return a page that says what went wrong and what to do; it carries the help lines too (standard D12)."""
+        language = language_of(request, staff)
+        heading, text = (
+            FRAME_WORDS[language].errors.get(status) or FRAME_WORDS[language].errors[HTTPStatus.INTERNAL_SERVER_ERROR]
+        )
+        lines = make_help_lines(self._knowledge, language)
+        signed_in = staff if staff and staff.stage == "full" else None
+        return self.render(
+            request, signed_in, "error.html", FRAME_WORDS, status, heading=heading, text=text, lines=lines
+        )
+
+
+CONSOLE = web.AppKey("console", Console)
+
+
+def language_of(request: web.Request, staff: Staff | None) -> Language:
+    """Return the language that somebody chose for their account, or the browser's before they have signed in."""
+    return staff.language if staff else preferred_language(request)
+
+
+def _load_templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(STAFF_DIR / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters.update(FILTERS)
+    templates.filters["day"] = write_date
+    return templates

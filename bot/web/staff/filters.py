@@ -1,0 +1,66 @@
+"""How the console writes times, numbers and visitors' words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from bot.redaction.tokens import PLACEHOLDER
+from bot.web.dates import write_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.messages import Language
+
+ONTARIO = ZoneInfo("America/Toronto")
+_NO_BREAK = "\u00a0"
+
+
+def to_ontario(utc: datetime) -> datetime:
+    """Return a stored time, naive and in UTC, as it was in Ontario."""
+    return utc.replace(tzinfo=timezone.utc).astimezone(ONTARIO)
+
+
+def write_time(utc: datetime, language: Language) -> str:
+    """Return the time of day: "14:05", « 14 h 05 »."""
+    there = to_ontario(utc)
+    return f"{there:%H:%M}" if language == "en" else f"{there.hour}{_NO_BREAK}h{_NO_BREAK}{there:%M}"
+
+
+def write_moment(utc: datetime, language: Language) -> str:
+    """Return day and time: "November 24, 2026, 14:05"."""
+    return f"{write_date(to_ontario(utc).date().isoformat(), language)}, {write_time(utc, language)}"
+
+
+def write_number(value: float, language: Language, digits: int = 0) -> str:
+    """Return a number as each language writes it: "1,234.5", « 1 234,5 »."""
+    text = f"{value:,.{digits}f}"
+    return text if language == "en" else text.replace(",", _NO_BREAK).replace(".", ",")
+
+
+def write_percent(share: float, language: Language, digits: int = 0) -> str:
+    """Return a share from 0 to 1: "12%", « 12 % »."""
+    number = write_number(share * 100, language, digits)
+    return f"{number}%" if language == "en" else f"{number}{_NO_BREAK}%"
+
+
+def mark_placeholders(text: str) -> Markup:
+    """Return a visitor's words with each placeholder as a box that reads as what was taken out; the rest is escaped."""
+    parts, end = [], 0
+    for match in PLACEHOLDER.finditer(text):
+        parts += [escape(text[end : match.start()]), Markup('<span class="masked">{}</span>').format(match[0])]
+        end = match.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "clock": write_time,
+    "moment": write_moment,
+    "number": write_number,
+    "percent": write_percent,
+    "masked": mark_placeholders,
+}
