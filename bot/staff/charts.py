@@ -130,7 +130,7 @@ def draw_stacks(stacks: Sequence[tuple[str, Sequence[Part]]], title: str, descri
 def draw_grid(
     rows: Sequence[tuple[str, Sequence[Cell]]], columns: Sequence[str], title: str, description: str
 ) -> Markup:
-    """Draw a table of figures as cells that are the darker the more there was; a marked cell has a thick edge and a sign."""
+    """Draw a table of figures as cells, the darker the more there was; a marked cell has a thick broken edge."""
     highest = max((cell.figure.value or 0 for _, cells in rows for cell in cells), default=0)
     marks = []
     for place, column in enumerate(columns):
@@ -201,7 +201,7 @@ def _tag(name: str, contents: str | Markup = "", **attributes: str | float) -> M
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-") if key != "viewBox" else key, value)
         for key, value in attributes.items()
     )
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), written, escape(contents))
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), written, escape(contents))  # noqa: S704 - our own name
 
 
 def _shorten(label: str, most: int = LABEL_CHARS) -> str:
