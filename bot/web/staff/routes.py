@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.encryption import KeyRing
 from bot.staff.audit import Audit
 from bot.web.services import SERVICES
-from bot.web.staff import handoffs, today
+from bot.web.staff import handoffs, insight, report, today
 from bot.web.staff.access import ROOT, OpenPage, Page, add_pages
 from bot.web.staff.console import CONSOLE, Console
 from bot.web.staff.usage_days import open_usage
@@ -17,7 +17,7 @@ from bot.web.staff.usage_days import open_usage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PAGES: Sequence[Page | OpenPage] = (*today.PAGES, *handoffs.PAGES)
+PAGES: Sequence[Page | OpenPage] = (*today.PAGES, *handoffs.PAGES, *insight.PAGES, *report.PAGES)
 """Every page. What is not in this table does not exist (a test walks it with every role)."""
 
 
