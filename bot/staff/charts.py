@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.staff.suppression import Figure
 
@@ -22,9 +22,18 @@ STUB = 7
 _WIDTH = 760
 _COLUMNS_HEIGHT, _AXIS_WIDTH, _LABELS_HEIGHT, _TOP = 200, 56, 26, 12
 _BAR_HEIGHT, _BAR_LABEL_WIDTH, _BAR_FIGURE_WIDTH = 30, 250, 92
-_CELL, _ROW_LABEL_WIDTH, _COLUMN_LABEL_HEIGHT = 34, 190, 150
+_CELL, _ROW_LABEL_WIDTH, _COLUMN_LABEL_HEIGHT = 34, 220, 150
 _STEPS = 4
 LABEL_CHARS = 34
+LEAST_NUMBERED = 14
+
+HATCH = Markup(
+    '<svg class="unseen" width="0" height="0" aria-hidden="true"><defs><pattern id="chart-hatch" width="6" height="6" '
+    'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="3" height="6" class="chart-stripe"/>'
+    "</pattern></defs></svg>"
+)
+"""What hidden counts are filled with; it stands once on a page with charts."""
+_HATCHED = {"fill": "url(#chart-hatch)"}
 
 
 class Bar(NamedTuple):
@@ -79,7 +88,7 @@ def axis_of(figures: Iterable[Figure]) -> int:
     """Return a round number that is at least as high as every figure that is told."""
     highest = max((figure.value or 0 for figure in figures), default=0)
     for power in itertools.count():
-        for step in (1, 2, 4, 5, 6, 8):
+        for step in (1, 2, 3, 4, 5, 6, 8):
             if step * 10**power >= highest and (step * 10**power) % 2 == 0:
                 return int(step * 10**power)
     raise AssertionError
@@ -93,38 +102,42 @@ def draw_bars(bars: Sequence[Bar], title: str, description: str) -> Markup:
     for place, bar in enumerate(bars):
         y = place * _BAR_HEIGHT
         length = STUB * 2 if not bar.figure.is_told else room * (bar.figure.value or 0) / (highest or 1)
-        kind = "chart-bar" if bar.figure.is_told else "chart-hidden"
+        kind = {"class_": "chart-bar"} if bar.figure.is_told else {"class_": "chart-hidden", **_HATCHED}
         marks.append(_text(_shorten(bar.label), _BAR_LABEL_WIDTH - 10, y + 20, anchor="end"))
         if length:
-            marks.append(_tag("rect", x=_BAR_LABEL_WIDTH, y=y + 5, width=_round(length), height=20, rx=3, class_=kind))
+            marks.append(_tag("rect", x=_BAR_LABEL_WIDTH, y=y + 5, width=_round(length), height=20, rx=3, **kind))
         marks.append(_text(bar.text, _BAR_LABEL_WIDTH + length + 8, y + 20, strong=True))
     return _image(_WIDTH, len(bars) * _BAR_HEIGHT + 4, title, description, marks)
 
 
 def draw_stacks(stacks: Sequence[tuple[str, Sequence[Part]]], title: str, description: str) -> Markup:
     """Draw what a whole consists of as one bar per whole; the parts have patterns, and a legend with their shares."""
-    room, marks, y = _WIDTH, [], 0.0
+    marks, y = [], 0.0
     for label, parts in stacks:
         marks.append(_text(label, 0, y + 16, strong=True))
-        x = 0.0
-        for part in parts:
-            if part.share:
-                width = room * part.share
-                marks.append(
-                    _tag(
-                        "rect", x=_round(x), y=y + 24, width=_round(width), height=26, class_=f"chart-part {part.kind}"
-                    )
-                )
-                x += width
-        if room - x > 1 and any(part.share is None for part in parts):
-            marks.append(_tag("rect", x=_round(x), y=y + 24, width=_round(room - x), height=26, class_="chart-hidden"))
-        y += 62
+        marks.extend(_draw_stack(parts, y + 24))
+        y += 88
         for place, part in enumerate(parts):
-            left, down = room / 3 * (place % 3), y + 24 * (place // 3)
+            left, down = _WIDTH / 3 * (place % 3), y + 24 * (place // 3)
             marks.append(_tag("rect", x=_round(left), y=down, width=16, height=16, class_=f"chart-part {part.kind}"))
-            marks.append(_text(f"{part.label} {part.text}", left + 24, down + 13))
+            marks.append(_text(f"{place + 1}. {part.label} {part.text}", left + 24, down + 13))
         y += 24 * math.ceil(len(parts) / 3) + 18
     return _image(_WIDTH, y, title, description, marks)
+
+
+def _draw_stack(parts: Sequence[Part], y: float) -> Iterator[Markup]:
+    """Draw the parts in a row, each with its number in the legend below; what is hidden shares what is left."""
+    x = 0.0
+    for place, part in enumerate(parts):
+        if part.share:
+            width = _WIDTH * part.share
+            yield _tag("rect", x=_round(x), y=y, width=_round(width), height=26, class_=f"chart-part {part.kind}")
+            if width > LEAST_NUMBERED:
+                yield _text(str(place + 1), x + width / 2, y + 44, anchor="middle")
+            x += width
+    if _WIDTH - x > 1 and any(part.share is None for part in parts):
+        rest = _round(_WIDTH - x)
+        yield _tag("rect", x=_round(x), y=y, width=rest, height=26, class_="chart-hidden", **_HATCHED)
 
 
 def draw_grid(
@@ -149,7 +162,9 @@ def _draw_cell(cell: Cell, x: float, y: float, highest: int) -> list[Markup]:
     level = 0 if not cell.figure.value else math.ceil(_STEPS * cell.figure.value / highest)
     kind = f"chart-level-{level}" if cell.figure.is_told else "chart-hidden"
     mark = " chart-gap" if cell.is_marked else ""
-    drawn = [_tag("rect", x=x + 2, y=y + 2, width=_CELL - 4, height=_CELL - 4, rx=3, class_=f"chart-cell {kind}{mark}")]
+    hatched = {} if cell.figure.is_told else _HATCHED
+    size: dict[str, Any] = {"width": _CELL - 4, "height": _CELL - 4, "rx": 3}
+    drawn = [_tag("rect", x=x + 2, y=y + 2, **size, class_=f"chart-cell {kind}{mark}", **hatched)]
     if cell.figure.value:
         drawn.append(_text(cell.text, x + _CELL / 2, y + 21, anchor="middle", kind=f"chart-on-{level}"))
     return drawn
@@ -159,25 +174,21 @@ def _column(bar: Bar, x: float, width: float, top: int) -> Markup:
     length = STUB if not bar.figure.is_told else _COLUMNS_HEIGHT * (bar.figure.value or 0) / top
     if not length:
         return Markup("")
-    kind = "chart-bar" if bar.figure.is_told else "chart-hidden"
+    kind = {"class_": "chart-bar"} if bar.figure.is_told else {"class_": "chart-hidden", **_HATCHED}
     y = _TOP + _COLUMNS_HEIGHT - length
     name = _tag("title", f"{bar.label}: {bar.text}")
-    return _tag("rect", name, x=_round(x), y=_round(y), width=_round(width), height=_round(length), class_=kind)
+    return _tag("rect", name, x=_round(x), y=_round(y), width=_round(width), height=_round(length), **kind)
 
 
 def _image(
     width: float, height: float, title: str, description: str, marks: Iterable[Markup], *, is_natural: bool = False
 ) -> Markup:
     """Return the whole image; one `is_natural` keeps its size and scrolls, others fit the page."""
-    stripes = Markup(
-        '<defs><pattern id="chart-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><rect width="3" height="6" class="chart-stripe"/></pattern></defs>'
-    )
     named = _tag("title", title) + _tag("desc", description)
     size = {"width": _round(width), "height": _round(height)} if is_natural else {}
     return _tag(
         "svg",
-        named + stripes + Markup("").join(marks),
+        named + Markup("").join(marks),
         role="img",
         aria_label=f"{title}. {description}",
         viewBox=f"0 0 {_round(width)} {_round(height)}",

@@ -71,7 +71,7 @@ def test_the_length_of_a_bar_is_its_share_of_the_longest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("highest", "axis"), [(0, 2), (2, 2), (3, 4), (9, 10), (11, 20), (99, 100), (101, 200), (4100, 5000)]
+    ("highest", "axis"), [(0, 2), (2, 2), (3, 4), (228, 300), (9, 10), (11, 20), (99, 100), (101, 200), (4100, 5000)]
 )
 def test_the_axis_ends_at_a_round_number(highest: int, axis: int) -> None:
     assert axis_of([Figure(highest), HIDDEN]) == axis

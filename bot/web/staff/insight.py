@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.knowledge_base.freshness import today_in_ontario
 from bot.messages import parse_language
+from bot.staff.charts import HATCH
 from bot.staff.exports import write_table
 from bot.staff.insight import find_trend, make_insight
 from bot.staff.usage_reader import Progress, add_up, list_days
@@ -88,6 +89,7 @@ async def show_insight(request: web.Request, staff: Staff) -> web.StreamResponse
         most=MOST_DAYS,
         written=said.range.format(first=_write(wanted.first, language), last=_write(wanted.last, language)),
         write=write_value,
+        hatch=HATCH,
         **values,
     )
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from bot.staff.charts import Bar, Cell, Part, axis_of, draw_bars, draw_columns, draw_grid, draw_stacks
 from bot.staff.insight import OUTCOMES, to_share
 from bot.staff.suppression import HIDDEN, ZERO, Figure
-from bot.web.staff.filters import write_number, write_percent
-from bot.web.staff.insight_tables import write_value
+from bot.web.staff.filters import write_number, write_share
+from bot.web.staff.insight_tables import Share, write_value
 from bot.web.staff.words.insight import INSIGHT_WORDS
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def draw_charts(
             charts[name] = draw_stacks(_stack_outcomes(insight, language), title, text)
         elif name == "gaps":
             charts[name] = _draw_map(insight, names, knowledge, (title, text), language)
+        elif name == "votes":
+            charts[name] = draw_bars([_bar_of_votes(row, language) for row in table.rows[:MOST_BARS]], title, text)
         elif name in _AS_BARS:
             charts[name] = draw_bars([_bar(row, language) for row in table.rows[:MOST_BARS]], title, text)
     return charts
@@ -55,6 +57,12 @@ def _describe(table: Table, language: Language) -> tuple[str, str]:
 def _bar(row: Sequence[Value], language: Language) -> Bar:
     figure = row[1] if isinstance(row[1], Figure) else HIDDEN
     return Bar(str(row[0]), figure, write_value(figure, language))
+
+
+def _bar_of_votes(row: Sequence[Value], language: Language) -> Bar:
+    share = row[2]
+    figure = Figure(round(share.least * 100)) if isinstance(share, Share) else HIDDEN
+    return Bar(str(row[0]), figure, write_value(share, language))
 
 
 def _draw_columns(table: Table, title: str, text: str, language: Language) -> Markup:
@@ -75,10 +83,10 @@ def _shorten_day(day: str, language: Language) -> str:
 
 def _stack_outcomes(insight: Insight, language: Language) -> list[tuple[str, list[Part]]]:
     said = INSIGHT_WORDS[language]
-    heads = said.tables["outcomes"].heads
+    before = said.tables["outcomes"].heads[3]
     return [
-        (heads[column], _make_parts(breakdown, language))
-        for column, breakdown in ((1, insight.outcomes), (3, insight.outcomes_before))
+        (label, _make_parts(breakdown, language))
+        for label, breakdown in ((said.these_days, insight.outcomes), (before, insight.outcomes_before))
         if breakdown.total.value
     ]
 
@@ -88,7 +96,7 @@ def _make_parts(breakdown: Breakdown, language: Language) -> list[Part]:
     parts = []
     for place, name in enumerate(OUTCOMES, start=1):
         share = to_share(breakdown.parts[name], breakdown.total)
-        text = write_value(breakdown.parts[name], language) if share is None else write_percent(share, language)
+        text = write_value(breakdown.parts[name], language) if share is None else write_share(share, language)
         parts.append(Part(f"part-{place}", said.outcomes[name], share, text))
     return parts
 

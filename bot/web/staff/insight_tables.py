@@ -9,7 +9,7 @@ from bot.knowledge_base.hsds.terms import NEED_TAXONOMY
 from bot.staff.insight import find_trend, to_share
 from bot.staff.suppression import HIDDEN, ZERO, Figure
 from bot.web.dates import write_date
-from bot.web.staff.filters import write_number, write_percent
+from bot.web.staff.filters import write_number, write_percent, write_share
 from bot.web.staff.words.frame import FRAME_WORDS
 from bot.web.staff.words.insight import INSIGHT_WORDS
 
@@ -127,7 +127,7 @@ def write_value(value: Value, language: Language) -> str:
         sign = _MINUS if value.by < 0 else "+"
         return f"{sign}{write_percent(abs(value.by), language)}"
     if value.least == value.most:
-        return write_percent(value.least, language)
+        return write_share(value.least, language)
     words = said.at_least if value.least >= 0.5 else said.at_most
     return words.format(share=write_percent(value.least if value.least >= 0.5 else value.most, language))
 

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.knowledge_base.freshness import today_in_ontario
 from bot.messages import parse_language
+from bot.staff.charts import HATCH
 from bot.staff.insight import to_share
 from bot.staff.usage_reader import Progress
 from bot.web.dates import MONTHS
@@ -62,6 +63,7 @@ async def show_report(request: web.Request, staff: Staff) -> web.StreamResponse:
         today=today.isoformat(),
         is_over=_end_of(month) < today,
         write=write_value,
+        hatch=HATCH,
         most_rows=PRINTED_ROWS,
     )
 

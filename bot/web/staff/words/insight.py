@@ -35,6 +35,7 @@ class InsightWords:
     show: str
     range: str
     before: str
+    these_days: str
     range_error: str
     counting: str
     look_again: str
@@ -103,6 +104,7 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         both_languages="Both",
         show="Show",
         range="{first} to {last}",
+        these_days="These days",
         before="compared with the {count} days before",
         range_error="Choose a first day that is not after the last, and at most {most} days. The last {shown} days are "
         "shown.",
@@ -234,6 +236,7 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         both_languages="Les deux",
         show="Afficher",
         range="{first} au {last}",
+        these_days="Ces jours-ci",
         before="comparés aux {count} jours précédents",
         range_error="Choisissez un premier jour qui ne suit pas le dernier, et {most} jours au plus. Les {shown} derniers "
         "jours sont affichés.",
