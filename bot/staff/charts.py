@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 STUB = 7
 """How long a hidden count is drawn, in units of the drawing."""
 _WIDTH = 760
-_COLUMNS_HEIGHT, _AXIS_WIDTH, _LABELS_HEIGHT, _TOP = 200, 56, 26, 12
+_COLUMNS_HEIGHT, _AXIS_WIDTH, _LABELS_HEIGHT, _TOP, _RIGHT = 200, 56, 26, 12, 20
 _BAR_HEIGHT, _BAR_LABEL_WIDTH, _BAR_FIGURE_WIDTH = 30, 250, 92
 _CELL, _ROW_LABEL_WIDTH, _COLUMN_LABEL_HEIGHT = 34, 220, 150
 _STEPS = 4
@@ -68,7 +68,7 @@ def draw_columns(bars: Sequence[Bar], title: str, description: str, ticks: Seque
         ticks: how 0, a half and the whole of the axis are written; see `axis_of`.
     """
     top, height = axis_of(bar.figure for bar in bars), _COLUMNS_HEIGHT
-    room = _WIDTH - _AXIS_WIDTH
+    room = _WIDTH - _AXIS_WIDTH - _RIGHT
     step = room / max(len(bars), 1)
     every = max(1, math.ceil(len(bars) / 12))
     marks = []
