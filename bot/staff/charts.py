@@ -208,11 +208,11 @@ def _text(
 
 
 def _tag(name: str, contents: str | Markup = "", **attributes: str | float) -> Markup:
-    written = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-") if key != "viewBox" else key, value)
+    written = "".join(
+        f' {key if key == "viewBox" else key.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for key, value in attributes.items()
     )
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), written, escape(contents))  # noqa: S704 - our own name
+    return Markup(f"<{name}{written}>{escape(contents)}</{name}>")  # noqa: S704 - names are ours, the rest is escaped
 
 
 def _shorten(label: str, most: int = LABEL_CHARS) -> str:
