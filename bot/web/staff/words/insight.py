@@ -47,6 +47,7 @@ class InsightWords:
     no_region: str
     more: str
     in_pictures: str
+    chart: str
     contents: str
     messages: str
     conversations: str
@@ -120,6 +121,7 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         no_need="No need named",
         no_region="No place named",
         more="Show the table",
+        chart="{title}, as a chart",
         in_pictures="{title}: {text} The table below has every figure.",
         contents="On this page",
         messages="Messages",
@@ -219,7 +221,8 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         no_need="Aucun besoin nommé",
         no_region="Aucun lieu nommé",
         more="Afficher le tableau",
-        in_pictures="{title} : {text} Le tableau ci-dessous donne tous les chiffres.",
+        chart="{title}, en image",
+        in_pictures="{title} : {text} Le tableau ci-dessous donne tous les chiffres.",
         contents="Sur cette page",
         messages="Messages",
         conversations="Conversations",
