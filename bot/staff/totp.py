@@ -32,7 +32,7 @@ def group_secret(secret: str) -> str:
 
 def draw_qr_code(secret: str, account: str) -> str:
     """Return the QR code that applications scan, as SVG without any style; black on white in every colour scheme."""
-    address = pyotp.TOTP(secret).provisioning_uri(account, issuer_name=ISSUER)
+    address = pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=ISSUER)
     return segno.make(address, error="m", micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff")
 
 

@@ -52,20 +52,18 @@ async def add_person(request: web.Request, staff: Staff) -> web.StreamResponse:
     role, language = _role_of(fields.get("role", "")), parse_language(fields.get("language"))
     if role is None or language is None:
         return _render_new(request, staff, fields, "incomplete")
-    accounts, password = request.app[GATE].accounts, make_one_time_password()
+    accounts, password, name = request.app[GATE].accounts, make_one_time_password(), fields.get("name", "")
     one_time = await request.app[GATE].passwords.hash(password)
     try:
         await request.app[SERVICES].database.write(
-            lambda connection: accounts.add(
-                connection, staff.name, fields.get("name", ""), role, language, one_time=one_time
-            ),
+            lambda connection: accounts.add(connection, staff.name, name, role, language, one_time=one_time),
             durable=True,
         )
     except AccountError as error:
         return _render_new(request, staff, fields, error.fault)
     except AlreadyStoredError:
         return _render_new(request, staff, fields, "name_taken")
-    return _render(request, staff, "one_time", name=normalize_name(fields.get("name", "")), password=password)
+    return _render(request, staff, "one_time", name=normalize_name(name), password=password)
 
 
 async def show_person(request: web.Request, staff: Staff) -> web.StreamResponse:

@@ -9,6 +9,8 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NoReturn
 
+from yarl import URL
+
 from bot.messages import parse_language
 from bot.staff.accounts import can_sign_in, normalize_name
 from bot.staff.audit import NOBODY
@@ -170,24 +172,24 @@ async def choose_language(request: web.Request, staff: Staff | None) -> web.Stre
     """POST /staff/language: keep it with the account, or in the address of who has not signed in."""
     fields = await read_fields(request)
     language = parse_language(fields.get("language", ""))
-    path = await _readable_path(request, safe_path(fields.get("next", "")))
+    path = _readable_path(request, safe_path(fields.get("next", "")))
     if language and staff:
         await request.app[SERVICES].database.write(
             lambda connection: stored.update_account(connection, staff.id, language=language)
         )
     elif language:
-        path = str(request.rel_url.join(type(request.rel_url)(path)).update_query({"language": language}))
+        path = str(URL(path).update_query({"language": language}))
     raise see_other(path)
 
 
-async def _readable_path(request: web.Request, path: str) -> str:
+def _readable_path(request: web.Request, path: str) -> str:
     """Return `path`, or the first page where `path` is only posted to: it cannot be opened again."""
-    posted = request.clone(method="GET", rel_url=path)
-    found = await request.app.router.resolve(posted)
-    is_a_page = found.http_exception is None and "{rest" not in str(
-        found.route.resource and found.route.resource.canonical
-    )
-    return path if is_a_page else ROOT
+    bare = path.partition("?")[0]
+    for route in request.app.router.routes():
+        info = route.resource.get_info() if route.resource and route.method == "GET" else {}
+        if info.get("path") == bare or ("pattern" in info and info["pattern"].fullmatch(bare)):
+            return path
+    return ROOT
 
 
 def _lead_on(request: web.Request, stage: Stage | None) -> NoReturn:

@@ -1,3 +1,1 @@
-"""Every word of the console, complete in both languages: one module per area, one dataclass with a value per "
-"language.
-"""
+"""Every word of the console, complete in both languages: one module per area, one dataclass with a value per language."""
