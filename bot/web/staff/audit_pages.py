@@ -60,7 +60,7 @@ CHAIN = web.AppKey("chain", ChainWatch)
 
 async def show_audit(request: web.Request, staff: Staff) -> web.StreamResponse:
     """GET /staff/audit?actor=&action=&before=: newest first; that it was read is noted once in each session."""
-    actor, action = request.query.get("actor", ""), request.query.get("action", "")
+    actor, action = (request.query.get(name, "").replace("\0", "") for name in ("actor", "action"))
     before = _number(request.query.get("before", ""))
 
     def read(connection: Connection) -> tuple[Sequence[AuditRow], Sequence[str]]:
