@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.staff.audit import ACTIONS
 from bot.storage.audit import list_actors, list_audit
+from bot.storage.conversations import now_utc
 from bot.web.services import SERVICES
 from bot.web.staff.access import ROOT, Page
 from bot.web.staff.console import CONSOLE
@@ -17,6 +18,7 @@ from bot.web.staff.words.audit import AUDIT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.staff.audit import Audit, ChainState
     from bot.staff.sessions import Staff
@@ -38,18 +40,19 @@ class ChainWatch:
         self._audit = audit
         self._check: asyncio.Task[ChainState] | None = None
         self._begun_at = 0.0
+        self._asked_at = now_utc()
 
-    async def look(self) -> ChainState | None:
-        """Return how far the chain holds, or None while that is still being found out.
+    async def look(self) -> tuple[ChainState, datetime] | None:
+        """Return how far the chain holds and when that was asked (UTC), or None while it is still being found out.
 
         Raises:
             StorageUnavailableError: the audit cannot be read.
         """
         if self._check is None or (self._check.done() and (self._is_old() or self._check.exception())):
-            self._begun_at = time.monotonic()
+            self._begun_at, self._asked_at = time.monotonic(), now_utc()
             self._check = asyncio.create_task(asyncio.to_thread(self._audit.check, self._database))
         await asyncio.wait({self._check}, timeout=PATIENCE_SECONDS)
-        return self._check.result() if self._check.done() else None
+        return (self._check.result(), self._asked_at) if self._check.done() else None
 
     def _is_old(self) -> bool:
         return time.monotonic() - self._begun_at > FRESH_SECONDS
@@ -73,6 +76,7 @@ async def show_audit(request: web.Request, staff: Staff) -> web.StreamResponse:
     rows, actors = await request.app[SERVICES].database.write(read)
     older = request.rel_url.update_query(before=str(rows[ROWS - 1].id)) if len(rows) > ROWS else None
     newest = request.rel_url.with_query({k: v for k, v in request.query.items() if k in ("actor", "action") and v})
+    chain, checked_at = await request.app[CHAIN].look() or (None, None)
     return request.app[CONSOLE].render(
         request,
         staff,
@@ -85,7 +89,8 @@ async def show_audit(request: web.Request, staff: Staff) -> web.StreamResponse:
         action=action,
         older=older,
         newest=newest if before is not None else None,
-        chain=await request.app[CHAIN].look(),
+        chain=chain,
+        checked_at=checked_at,
         retention_days=request.app[SERVICES].settings.retention_days,
     )
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 PEOPLE = f"{ROOT}/people"
 _DONE = ("disabled", "enabled", "role")
-_FAULTS = ("last_administrator", "disabled", "unknown")
 _LARGEST_ID = 2**31 - 1
 
 
@@ -68,7 +67,7 @@ async def add_person(request: web.Request, staff: Staff) -> web.StreamResponse:
 
 async def show_person(request: web.Request, staff: Staff) -> web.StreamResponse:
     """GET /staff/people/{id}: an account and what can be done with it."""
-    return await _render_person(request, staff, await _find(request), request.query.get("done", ""))
+    return await _render_person(request, staff, await _find(request), done=request.query.get("done", ""))
 
 
 async def change_role(request: web.Request, staff: Staff) -> web.StreamResponse:
@@ -130,7 +129,7 @@ async def reset(request: web.Request, staff: Staff) -> web.StreamResponse:
             lambda connection: accounts.reset(connection, staff.name, account.id, one_time), durable=True
         )
     except AccountError as error:
-        return await _render_person(request, staff, account, error.fault)
+        return await _render_person(request, staff, account, fault=error.fault)
     return _render(request, staff, "one_time", name=account.name, password=password)
 
 
@@ -145,7 +144,7 @@ async def _change(
     try:
         await request.app[SERVICES].database.write(lambda connection: work(accounts, connection), durable=True)
     except AccountError as error:
-        return await _render_person(request, staff, account, error.fault)
+        return await _render_person(request, staff, account, fault=error.fault)
     raise see_other(f"{PEOPLE}/{account.id}?done={done}")
 
 
@@ -183,14 +182,15 @@ def _role_of(text: str) -> Role | None:
     return next((role for role in ROLES if role == text), None)
 
 
-async def _render_person(request: web.Request, staff: Staff, account: Account, told: str) -> web.Response:
+async def _render_person(
+    request: web.Request, staff: Staff, account: Account, *, done: str = "", fault: str = ""
+) -> web.Response:
     def read(connection: Connection) -> tuple[int, bool]:
         sessions = stored.list_sessions(connection, account.id)
         is_signed_in = any(session.stage == "full" and not has_ended(session) for session in sessions)
         return stored.count_recovery_codes(connection, account.id), is_signed_in
 
     codes_left, is_signed_in = await request.app[SERVICES].database.read(read)
-    done, fault = (told, "") if told in _DONE else ("", told if told in _FAULTS else "")
     return _render(
         request,
         staff,
@@ -200,7 +200,7 @@ async def _render_person(request: web.Request, staff: Staff, account: Account, t
         is_late=not account.disabled_at and not can_sign_in(account),
         codes_left=codes_left,
         is_signed_in=is_signed_in,
-        done=done,
+        done=done if done in _DONE else "",
         fault=fault,
         roles=ROLES,
     )

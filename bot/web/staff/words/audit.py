@@ -44,6 +44,7 @@ class AuditWords:
     command_line: str
     unknown: str
     actions: Mapping[Action, str]
+    subjects: Mapping[str, str]
 
 
 AUDIT_WORDS: dict[Language, AuditWords] = {
@@ -66,7 +67,7 @@ AUDIT_WORDS: dict[Language, AuditWords] = {
         empty="Nothing of that kind.",
         newest="Newest",
         chain_heading="Is it whole?",
-        chain_holds="Yes. All {rows} rows follow from each other.",
+        chain_holds="Yes. All {rows} rows follow from each other; checked at {time}.",
         chain_broken=(
             "No: row {row} does not follow from the {rows} before it. Somebody changed, removed or put in a row in the "
             "database itself. Tell whoever is responsible for security, and change nothing."
@@ -118,6 +119,14 @@ AUDIT_WORDS: dict[Language, AuditWords] = {
             "retention_changed": "Changed the retention",
             "audit_read": "Read the audit",
         },
+        subjects={
+            "sign-in": "Sign-in",
+            "sign-in: password": "Sign-in, password",
+            "sign-in: code": "Sign-in, code",
+            "account": "My account",
+            "account: password": "My account, password",
+            "account: code": "My account, code",
+        },
     ),
     "fr": AuditWords(
         heading="Journal d’accès",
@@ -141,7 +150,7 @@ AUDIT_WORDS: dict[Language, AuditWords] = {
         empty="Rien de tel.",
         newest="Plus récentes",
         chain_heading="Est-il intact?",
-        chain_holds="Oui. Les {rows} lignes s’enchaînent toutes.",
+        chain_holds="Oui. Les {rows} lignes s’enchaînent toutes; vérifié à {time}.",
         chain_broken=(
             "Non\u00a0: la ligne {row} ne suit pas les {rows} précédentes. Quelqu’un a modifié, retiré ou inséré une "
             "ligne dans "
@@ -199,6 +208,14 @@ AUDIT_WORDS: dict[Language, AuditWords] = {
             "handoff_answered": "A marqué une demande comme répondue",
             "retention_changed": "A changé la durée de conservation",
             "audit_read": "A lu le journal d’accès",
+        },
+        subjects={
+            "sign-in": "Ouverture de session",
+            "sign-in: password": "Ouverture de session, mot de passe",
+            "sign-in: code": "Ouverture de session, code",
+            "account": "Mon compte",
+            "account: password": "Mon compte, mot de passe",
+            "account: code": "Mon compte, code",
         },
     ),
 }
