@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.errors import AlreadyStoredError, StorageUnavailableError
+from bot.staff.sessions import SET_UP, TOTAL
 from bot.storage.conversations import delete_older_than
 from bot.storage.handoffs import purge_handoffs
+from bot.storage.staff import purge_sessions
 from bot.storage.switches import list_switched_off
 
 if TYPE_CHECKING:
@@ -67,7 +69,9 @@ async def read_switches(database: Database, switches: Switches) -> bool:
 
 
 async def purge(database: Database, retention_days: int) -> int:
-    """Delete conversations older than `retention_days`, physically; return how many. Handoffs that ended go too.
+    """Delete conversations older than `retention_days`, physically; return how many.
+
+    Handoffs that ended and sessions of staff that are over go too.
 
     Raises:
         StorageUnavailableError: nothing, or not everything, was deleted.
@@ -75,6 +79,7 @@ async def purge(database: Database, retention_days: int) -> int:
     age = timedelta(days=retention_days)
     deleted = await database.write(lambda connection: delete_older_than(connection, age))
     purged = await database.write(lambda connection: purge_handoffs(connection, age))
+    await database.write(lambda connection: purge_sessions(connection, SET_UP, TOTAL))
     if deleted or purged:
         await database.scrub()
     return deleted

@@ -69,12 +69,17 @@ class Console:
         )
         return web.Response(text=page, status=status, content_type="text/html", headers={"Content-Language": language})
 
-    def error(self, request: web.Request, staff: Staff | None, status: HTTPStatus) -> web.Response:
-        """Return a page that says what went wrong and what to do; it carries the help lines too (standard D12)."""
+    def error(
+        self, request: web.Request, staff: Staff | None, status: HTTPStatus, told: tuple[str, str] | None = None
+    ) -> web.Response:
+        """Return a page that says what went wrong and what to do; it carries the help lines too (standard D12).
+
+        Args:
+            told: heading and text, where more can be said than the status tells.
+        """
         language = language_of(request, staff)
-        heading, text = (
-            FRAME_WORDS[language].errors.get(status) or FRAME_WORDS[language].errors[HTTPStatus.INTERNAL_SERVER_ERROR]
-        )
+        errors = FRAME_WORDS[language].errors
+        heading, text = told or errors.get(status) or errors[HTTPStatus.INTERNAL_SERVER_ERROR]
         lines = make_help_lines(self._knowledge, language)
         signed_in = staff if staff and staff.stage == "full" else None
         return self.render(

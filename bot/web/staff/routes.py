@@ -9,26 +9,41 @@ from aiohttp import web
 from bot.encryption import KeyRing
 from bot.staff.audit import Audit
 from bot.web.services import SERVICES
+from bot.web.staff import account, audit_pages, people, set_up, signing_in
 from bot.web.staff.access import ROOT, OpenPage, Page, add_pages
+from bot.web.staff.audit_pages import CHAIN, ChainWatch
 from bot.web.staff.console import CONSOLE, Console
+from bot.web.staff.gate import GATE, make_gate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
 
-PAGES: Sequence[Page | OpenPage] = ()
+PAGES: Sequence[Page | OpenPage] = (
+    *signing_in.PAGES,
+    *set_up.PAGES,
+    *account.PAGES,
+    *people.PAGES,
+    *audit_pages.PAGES,
+)
 """Every page. What is not in this table does not exist (a test walks it with every role)."""
 
 
 def add_staff(app: web.Application) -> None:
     """Mount the console on `app`."""
-    app.on_startup.append(_open_console)
+    app.cleanup_ctx.append(_open_console)
     app.router.add_get(f"{ROOT}/assets/{{name}}", get_asset)
     add_pages(app, PAGES)
 
 
-async def _open_console(app: web.Application) -> None:
+async def _open_console(app: web.Application) -> AsyncIterator[None]:
     services = app[SERVICES]
-    app[CONSOLE] = Console(services.knowledge, Audit(KeyRing(services.settings)))
+    keys = KeyRing(services.settings)
+    audit = Audit(keys)
+    app[CONSOLE] = Console(services.knowledge, audit)
+    app[GATE] = gate = make_gate(app, keys, audit)
+    app[CHAIN] = ChainWatch(services.database, audit)
+    yield
+    gate.passwords.close()
 
 
 async def get_asset(request: web.Request) -> web.Response:

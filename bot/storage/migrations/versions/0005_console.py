@@ -36,6 +36,8 @@ def _create_tables() -> None:
         sa.Column("totp_secret", sa.LargeBinary),
         sa.Column("totp_step", sa.BigInteger),
         sa.Column("must_set_up", sa.Boolean, nullable=False),
+        sa.Column("set_up_until", sa.DateTime),
+        sa.Column("signed_in_at", sa.DateTime),
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("disabled_at", sa.DateTime),
         sa.PrimaryKeyConstraint("id", name="pk_staff"),
@@ -57,6 +59,8 @@ def _create_tables() -> None:
         sa.Column("stage", sa.String(8), nullable=False),
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("seen_at", sa.DateTime, nullable=False),
+        sa.Column("wrong_codes", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("totp_secret", sa.LargeBinary),
         sa.ForeignKeyConstraint(
             ["staff_id"], ["staff.id"], name="fk_staff_sessions_staff_id_staff", ondelete="CASCADE"
         ),
@@ -87,6 +91,8 @@ def _create_tables() -> None:
         sa.Column("mac", sa.LargeBinary(32), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
     )
+    op.create_index("ix_audit_actor_id", "audit", ["actor", "id"])
+    op.create_index("ix_audit_action_id", "audit", ["action", "id"])
     op.create_table(
         "reviews",
         sa.Column("conversation_id", sa.String(36), nullable=False),
