@@ -17,6 +17,7 @@ from bot.messages import (
     RedactedText,
     Understanding,
 )
+from bot.storage.review_tables import annotations, labels
 from bot.storage.tables import conversations, turns
 from bot.storage.usage import count_conversations, count_deleted, keep_counts
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from sqlalchemy.engine import Connection, Row
+    from sqlalchemy.sql import ColumnElement
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def add_turn(
         },
     )
     connection.execute(
-        conversations.update().where(conversations.c.id == sa.bindparam("key")),
+        conversations.update().where(conversations.c.id == sa.bindparam("key")).values(_tell_marks(turn)),
         {
             "key": conversation.id,
             "turns": turn.turn,
@@ -136,6 +138,24 @@ def add_turn(
             "dialogue_state": dialogue_state,
         },
     )
+
+
+def _tell_marks(turn: StoredTurn) -> dict[str, Any]:
+    """Return what a turn tells of its conversation; columns that it leaves as they are cost no index anything."""
+    marks: dict[str, Any] = {}
+    if turn.understanding.urgent:
+        marks["has_urgent"] = True
+    if turn.outcome == "unknown":
+        marks["has_unknown"] = True
+    if turn.text is not None and turn.outcome == "answered":
+        least, confidence = conversations.c.least_confidence, turn.understanding.confidence
+        marks["least_confidence"] = sa.case((least < confidence, least), else_=confidence)
+    return marks
+
+
+def mark_handed_on(connection: Connection, conversation_id: ConversationId) -> None:
+    """Note that something was handed on from a conversation; what it was is not told."""
+    connection.execute(conversations.update().where(conversations.c.id == conversation_id).values(has_handoff=True))
 
 
 def find_turn_by_key(
@@ -175,7 +195,14 @@ def set_feedback(
         .where(turns.c.conversation_id == conversation_id, turns.c.turn == turn)
         .values(helpful=helpful, comment=comment)
     )
+    own = conversations.c.id == conversation_id
+    connection.execute(conversations.update().where(own).values(votes=_vote("y", True).concat(_vote("n", False))))
     return bool(result.rowcount)
+
+
+def _vote(letter: str, helpful: bool) -> ColumnElement[str]:
+    voted = sa.exists().where(turns.c.conversation_id == conversations.c.id, turns.c.helpful.is_(helpful))
+    return sa.case((voted, letter), else_="")
 
 
 def end_conversation(connection: Connection, conversation_id: ConversationId, token_hash: bytes) -> None:
@@ -203,9 +230,15 @@ _LANGUAGE = sa.select(conversations.c.language).where(conversations.c.id == sa.b
 
 
 def delete_older_than(connection: Connection, age: timedelta) -> int:
-    """Remove conversations that began more than `age` ago and keep their counts; return how many."""
+    """Remove conversations that began more than `age` ago and keep their counts; return how many.
+
+    What staff labelled stays, as examples of no conversation; all else that they made of one goes with it.
+    """
     old = conversations.c.created_at < now_utc() - age
     keep_counts(connection, count_conversations(connection, old))
+    theirs = annotations.c.conversation_id.in_(sa.select(conversations.c.id).where(old))
+    labelled = annotations.c.id.in_(sa.select(labels.c.annotation_id))
+    connection.execute(annotations.update().where(theirs, labelled).values(conversation_id=None, turn=None))
     return int(connection.execute(conversations.delete().where(old)).rowcount)  # their turns go with them (CASCADE)
 
 
