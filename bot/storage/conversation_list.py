@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import sqlalchemy as sa
 
 from bot.storage.review_tables import REVIEW_MARKS, reviews, tags
-from bot.storage.search import MOST_SOUGHT, Term, count_found, is_found, select_found
+from bot.storage.search import MOST_SOUGHT, Term, TurnSearch
 from bot.storage.tables import CONVERSATION_MARKS, conversations, topics
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 Direction = Literal["older", "newer"]
 
-WALK_SECONDS = 0.02
-_FIRST_STEP, _LONGEST_STEP = 400, 25600
+WALK_SECONDS = 0.025
+_FIRST_STEP, _LONGEST_STEP = 200, 25600
 _COUNTED = 3000
 """A source with more rows than this is wide; how much more does not matter."""
 
@@ -80,7 +80,7 @@ class _Condition(NamedTuple):
     """One filter: its source, if it has one, and its test of the conversation in the walk."""
 
     source: _Source | None
-    test: ColumnElement[bool] | None
+    test: Callable[[FromClause], ColumnElement[bool]] | None  # of the walked rows, which have `at` and `key`
     rows: int | None = None  # of the source, where that is known
 
 
@@ -143,7 +143,7 @@ class _Walk:
         passing = (
             sa.select(window.c.at, window.c.key)
             .join_from(window, conversations, conversations.c.id == window.c.key)
-            .where(*(_of_walked(test, window) for test in self._tests))
+            .where(*(test(window) for test in self._tests))
             .order_by(*self._order(window.c.at, window.c.key))
             .limit(most)
         )
@@ -181,16 +181,12 @@ class _Walk:
         return (column.desc() if self._direction == "older" else column.asc() for column in columns)
 
 
-def _of_walked(test: ColumnElement[bool] | Callable[[Any], ColumnElement[bool]], window: FromClause) -> Any:
-    return test(window.c.key) if callable(test) else test
-
-
 def _make_conditions(connection: Connection, filters: Filters) -> Iterator[_Condition]:
     """Yield the filters that are set, those first that are mostly narrow."""
     own = reviews.alias("own_review")
 
     def has_review(*only: ColumnElement[bool]) -> Any:
-        return lambda key: sa.exists().where(own.c.conversation_id == key, *only)
+        return lambda walked: sa.exists().where(own.c.conversation_id == walked.c.key, *only)
 
     by_review = (reviews.c.began_at, reviews.c.conversation_id)
     if filters.is_at_risk:
@@ -199,7 +195,7 @@ def _make_conditions(connection: Connection, filters: Filters) -> Iterator[_Cond
         yield _Condition(_Source(*by_review, (sa.text(told),)), has_review(*is_open))
     if filters.tag:
         source = _Source(tags.c.began_at, tags.c.conversation_id, (tags.c.tag == filters.tag,))
-        yield _Condition(source, lambda key: _has_tag(key, filters.tag))
+        yield _Condition(source, lambda walked: _has_tag(walked.c.key, filters.tag))
     if filters.assigned_to is not None:
         source = _Source(*by_review, (reviews.c.assigned_to == filters.assigned_to,))
         yield _Condition(source, has_review(own.c.assigned_to == filters.assigned_to))
@@ -207,29 +203,29 @@ def _make_conditions(connection: Connection, filters: Filters) -> Iterator[_Cond
         yield _make_search(connection, filters.terms)
     for mark in CONVERSATION_MARKS:
         if mark in filters.marks:
-            told = sa.text(CONVERSATION_MARKS[mark])
-            yield _Condition(_EVERYTHING._replace(only=(told,)), sa.text(f"({CONVERSATION_MARKS[mark]})"))
+            told = sa.text(f"({CONVERSATION_MARKS[mark]})")
+            yield _Condition(_EVERYTHING._replace(only=(told,)), lambda _, told=told: told)
     if filters.topic:
         source = _Source(topics.c.began_at, topics.c.conversation_id, (topics.c.topic == filters.topic,))
-        yield _Condition(source, lambda key: _has_topic(key, filters.topic))
+        yield _Condition(source, lambda walked: _has_topic(walked.c.key, filters.topic))
     if filters.is_reviewed:
         source = _Source(*by_review, (sa.text(REVIEW_MARKS["reviewed"]),))
         yield _Condition(source, has_review(own.c.reviewed_at.is_not(None)))
     if filters.since or filters.until:
         yield _Condition(_EVERYTHING, None)
     if filters.is_reviewed is False:
-        yield _Condition(None, lambda key: ~has_review(own.c.reviewed_at.is_not(None))(key))
+        yield _Condition(None, lambda walked: ~has_review(own.c.reviewed_at.is_not(None))(walked))
     if filters.is_unassigned:
-        yield _Condition(None, lambda key: ~has_review(own.c.assigned_to.is_not(None))(key))
+        yield _Condition(None, lambda walked: ~has_review(own.c.assigned_to.is_not(None))(walked))
     if filters.language:
-        yield _Condition(None, conversations.c.language == filters.language)
+        yield _Condition(None, lambda _: conversations.c.language == filters.language)
 
 
 def _make_search(connection: Connection, terms: tuple[Term, ...]) -> _Condition:
-    count = count_found(connection, terms)
-    found = select_found(connection, terms)
-    source = _Source(found.c.at, found.c.key) if count <= MOST_SOUGHT else None
-    return _Condition(source, lambda key: is_found(connection, terms, key), rows=count or 1)
+    search = TurnSearch(connection, terms)
+    found = search.select()
+    source = _Source(found.c.at, found.c.key) if search.count <= MOST_SOUGHT else None
+    return _Condition(source, search.test, rows=search.count or 1)
 
 
 def _has_tag(key: ColumnElement[str], tag: str | None) -> ColumnElement[bool]:

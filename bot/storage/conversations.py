@@ -59,6 +59,15 @@ def now_utc() -> datetime:
     return datetime.now(timezone.utc).replace(tzinfo=None)
 
 
+def parse_stored_time(text: str) -> datetime | None:
+    """Return a time as the tables hold it, or None where this is none."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return time if time.tzinfo is None else None
+
+
 def add_conversation(connection: Connection, conversation: Conversation) -> None:
     """Store a new conversation."""
     now = now_utc()

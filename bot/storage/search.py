@@ -12,30 +12,43 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
+from bot.normalization import fold
 from bot.storage.tables import conversations, turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sqlalchemy.engine import Connection
-    from sqlalchemy.sql import ColumnElement
+    from sqlalchemy.sql import ColumnElement, Select
     from sqlalchemy.sql.selectable import FromClause
 
 MOST_TERMS = 8
-LEAST_BEGINNING = 2
+LEAST_BEGINNING = 3
 """So many letters a beginning has at least: a shorter one means half of all words."""
+
+MOST_WORDS = 100
+"""A beginning stands for so many words that begin so, the commonest first."""
 
 MOST_SOUGHT = 8000
 """A search that finds more turns than this is common; those that have it are then met by walking the list."""
 
-TURNS_OF_ONE = 4096
+_MOST_COUNTED = 60_000
+"""The list of one word with so many turns is still read at once in milliseconds."""
+
+_TURNS_OF_ONE = sa.literal_column("4096")
 """The documents of one conversation: its number times this, plus the turn (migration 0006)."""
+
+_DENSE = 40
+"""Where no more conversations than so many stand between two of a walk, the index is read once for all of them."""
 
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
-_numbers = sa.table("search_numbers", sa.column("number"), sa.column("conversation_id"), sa.column("began_at", sa.DateTime))
-_documents = sa.table("turn_search", sa.column("turn_search"), sa.column("rowid"))
+_numbers = sa.table(
+    "search_numbers", sa.column("number"), sa.column("conversation_id"), sa.column("began_at", sa.DateTime)
+)
+_documents = sa.table("turn_search", sa.column("turn_search"), sa.column("rowid", sa.Integer))
+_words = sa.table("turn_search_words", sa.column("term", sa.String), sa.column("doc", sa.Integer))
 
 
 class Term(NamedTuple):
@@ -56,50 +69,74 @@ def parse_search(text: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(terms))[:MOST_TERMS]
 
 
-def count_found(connection: Connection, terms: Sequence[Term]) -> int:
-    """Return how many turns a search finds; it stops counting where the search is common."""
-    if connection.dialect.name == "sqlite":
-        found = sa.select(_documents.c.rowid).where(_matches(terms))
-    else:
-        found = sa.select(turns.c.turn).where(_has(terms))
-    limited = found.limit(MOST_SOUGHT + 1).subquery()
-    return int(connection.execute(sa.select(sa.func.count()).select_from(limited)).scalar_one())
+class TurnSearch:
+    """One search, made ready for the database of a connection."""
+
+    def __init__(self, connection: Connection, terms: Sequence[Term]) -> None:
+        self._connection = connection
+        self._is_sqlite = connection.dialect.name == "sqlite"
+        self._has = _matches(connection, terms) if self._is_sqlite else _has(terms)
+        is_plain = len(terms) == 1 and len(terms[0].words) == 1 and not terms[0].is_beginning
+        self._most_counted = _MOST_COUNTED if is_plain else MOST_SOUGHT + 1
+        self.count = self._count()
+        """So many turns are found; it stops counting where the search is very common."""
+
+    def _count(self) -> int:
+        found = sa.select(_documents.c.rowid if self._is_sqlite else turns.c.turn).where(self._has)
+        limited = found.limit(self._most_counted).subquery()
+        return int(self._connection.execute(sa.select(sa.func.count()).select_from(limited)).scalar_one())
+
+    def select(self) -> FromClause:
+        """Return the conversations that are found, as rows of `at` (when each began) and `key`."""
+        if self._is_sqlite:
+            found = _numbers.c.number.in_(self._found_numbers())
+            return sa.select(_numbers.c.began_at.label("at"), _numbers.c.conversation_id.label("key")).where(found).subquery()
+        own = conversations.c.id.in_(sa.select(turns.c.conversation_id).where(self._has))
+        return sa.select(conversations.c.created_at.label("at"), conversations.c.id.label("key")).where(own).subquery()
+
+    def test(self, walked: FromClause) -> ColumnElement[bool]:
+        """Return the test whether a conversation of `walked` (by its `key`) is found."""
+        key = walked.c.key
+        if not self._is_sqlite:
+            return sa.exists().where(turns.c.conversation_id == key, self._has)
+        first, last, rows = self._connection.execute(
+            sa.select(sa.func.min(_numbers.c.number), sa.func.max(_numbers.c.number), sa.func.count()).join_from(
+                walked, _numbers, _numbers.c.conversation_id == key
+            )
+        ).one()
+        if rows == 0:
+            return sa.false()
+        if last - first > rows * _DENSE and self.count == self._most_counted:
+            return self._test_one(key)
+        numbers = self._found_numbers(_documents.c.rowid >= first * 4096, _documents.c.rowid < (last + 1) * 4096)
+        own = _numbers.alias("own_number")
+        return sa.exists().where(own.c.conversation_id == key, own.c.number.in_(numbers))
+
+    def _test_one(self, key: ColumnElement[str]) -> ColumnElement[bool]:
+        own = _numbers.alias("own_number")
+        first = own.c.number * _TURNS_OF_ONE
+        is_own = (_documents.c.rowid >= first, _documents.c.rowid < first + _TURNS_OF_ONE)
+        found = sa.select(sa.literal_column("1")).select_from(_documents).where(self._has, *is_own).correlate(own)
+        return sa.exists().where(own.c.conversation_id == key, found.exists())
+
+    def _found_numbers(self, *only: ColumnElement[bool]) -> Select:
+        number = _documents.c.rowid.op("/")(_TURNS_OF_ONE)
+        return sa.select(number).where(self._has, *only).distinct()
 
 
-def select_found(connection: Connection, terms: Sequence[Term]) -> FromClause:
-    """Return the conversations that a search finds, as rows of `at` (when each began) and `key`."""
-    if connection.dialect.name == "sqlite":
-        number = sa.cast(_documents.c.rowid, sa.Integer).op("/")(sa.literal_column(str(TURNS_OF_ONE))).label("number")
-        found = sa.select(number).where(_matches(terms)).distinct().subquery()
-        return (
-            sa.select(_numbers.c.began_at.label("at"), _numbers.c.conversation_id.label("key"))
-            .join_from(found, _numbers, _numbers.c.number == found.c.number)
-            .subquery()
-        )
-    found = sa.select(turns.c.conversation_id).where(_has(terms))
-    own = conversations.c.id.in_(found)
-    return sa.select(conversations.c.created_at.label("at"), conversations.c.id.label("key")).where(own).subquery()
-
-
-def is_found(connection: Connection, terms: Sequence[Term], key: ColumnElement[str]) -> ColumnElement[bool]:
-    """Return the test whether the conversation `key` is one that a search finds."""
-    if connection.dialect.name != "sqlite":
-        return sa.exists().where(turns.c.conversation_id == key, _has(terms))
-    number = _numbers.alias("own_number")
-    first = number.c.number * sa.literal_column(str(TURNS_OF_ONE))
-    last = first + sa.literal_column(str(TURNS_OF_ONE - 1))
-    document = (
-        sa.select(sa.literal_column("1"))
-        .select_from(_documents)
-        .where(_matches(terms), _documents.c.rowid >= first, _documents.c.rowid <= last)
-        .correlate(number)
-    )
-    return sa.select(sa.literal_column("1")).where(number.c.conversation_id == key, document.exists()).exists()
-
-
-def _matches(terms: Sequence[Term]) -> ColumnElement[bool]:
-    sought = " AND ".join(f'"{" ".join(term.words)}"{"*" * term.is_beginning}' for term in terms)
+def _matches(connection: Connection, terms: Sequence[Term]) -> ColumnElement[bool]:
+    sought = " AND ".join(f"({_to_fts5(connection, term)})" for term in terms)
     return _documents.c.turn_search.op("MATCH")(sought)
+
+
+def _to_fts5(connection: Connection, term: Term) -> str:
+    """Return a term as FTS5 reads it. The words of a beginning are looked up: FTS5 itself would read all their lists first."""
+    if not term.is_beginning or len(term.words) > 1:
+        return f'"{" ".join(term.words)}"{"*" * term.is_beginning}'
+    beginning = fold(term.words[0])
+    own = sa.select(_words.c.term).where(_words.c.term >= beginning, _words.c.term < f"{beginning}\U0010ffff")
+    words = connection.execute(own.order_by(_words.c.doc.desc()).limit(MOST_WORDS)).scalars().all()
+    return " OR ".join(f'"{word}"' for word in words or [beginning])
 
 
 # The same expression as the index of migration 0006 has; another one would not find it.

@@ -9,13 +9,20 @@ from aiohttp import web
 from bot.encryption import KeyRing
 from bot.staff.audit import Audit
 from bot.web.services import SERVICES
+from bot.web.staff import conversations, pauses, reading, removing, reviewing
 from bot.web.staff.access import ROOT, OpenPage, Page, add_pages
 from bot.web.staff.console import CONSOLE, Console
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PAGES: Sequence[Page | OpenPage] = ()
+PAGES: Sequence[Page | OpenPage] = (
+    *conversations.PAGES,
+    *reading.PAGES,
+    *reviewing.PAGES,
+    *removing.PAGES,
+    *pauses.PAGES,
+)
 """Every page. What is not in this table does not exist (a test walks it with every role)."""
 
 

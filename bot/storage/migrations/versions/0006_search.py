@@ -52,6 +52,7 @@ _SQLITE = (
     "CREATE VIRTUAL TABLE turn_search USING fts5"
     " (text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2')",
     "INSERT INTO turn_search (turn_search, rank) VALUES ('secure-delete', 1)",
+    "CREATE VIRTUAL TABLE turn_search_words USING fts5vocab (turn_search, row)",
     "INSERT INTO search_numbers (conversation_id, began_at) SELECT id, created_at FROM conversations ORDER BY created_at, id",
     "INSERT INTO turn_search (rowid, text) SELECT number * 4096 + turn, text FROM turns JOIN search_numbers USING (conversation_id)"
     " WHERE text IS NOT NULL ORDER BY 1",
@@ -123,6 +124,7 @@ def downgrade() -> None:
             "turns_topics", "turns_search_insert", "turns_search_delete", "turns_search_update",
         ):  # fmt: skip
             op.execute(f"DROP TRIGGER {trigger}")
+        op.drop_table("turn_search_words")
         op.drop_table("turn_search")
         op.drop_table("search_numbers")
     else:
