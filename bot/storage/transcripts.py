@@ -15,7 +15,7 @@ from bot.storage.staff_tables import staff
 from bot.storage.tables import conversations, topics, turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -89,8 +89,8 @@ class TranscriptTurn:
 def summarize(connection: Connection, ids: Sequence[str]) -> tuple[ConversationSummary, ...]:
     """Return these conversations as rows of a list, in this order; what is gone meanwhile is left out."""
     rows = {row.id: row for row in connection.execute(_SUMMARY, {"ids": list(ids)})} if ids else {}
-    about = _group(connection, sa.select(topics.c.conversation_id, topics.c.topic), topics.c.conversation_id, ids)
-    tagged = _group(connection, sa.select(tags.c.conversation_id, tags.c.tag), tags.c.conversation_id, ids)
+    about = _group(connection, topics.c.conversation_id, topics.c.topic, ids)
+    tagged = _group(connection, tags.c.conversation_id, tags.c.tag, ids)
     return tuple(
         ConversationSummary(**rows[key]._mapping, topics=about[key], tags=tagged[key]) for key in ids if key in rows
     )
@@ -151,9 +151,9 @@ _SUMMARY = (
 
 
 def _group(
-    connection: Connection, chosen: sa.sql.Select, key: sa.Column[str], ids: Iterable[str]
+    connection: Connection, key: sa.Column[str], value: sa.Column[str], ids: Sequence[str]
 ) -> Mapping[str, tuple[str, ...]]:
     grouped: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for conversation_id, value in connection.execute(chosen.where(key.in_(list(ids))).order_by(*chosen.columns)):
-        grouped[conversation_id] += (value,)
+    for own, text in connection.execute(sa.select(key, value).where(key.in_(ids)).order_by(value)):
+        grouped[own] += (text,)
     return grouped

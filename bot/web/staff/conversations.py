@@ -207,7 +207,7 @@ def _with_day(query: Query, day: str) -> Query:
 
 def _make_pages(listed: _Listed, query: Query, before: str, after: str) -> dict[str, str]:
     """Return the addresses of the pages beside this one: `newer`, `older` or `further`, and `first`."""
-    pages: dict[str, str] = {}
+    pages = dict.fromkeys(("newer", "older", "further", "first"), "")
     rows, found = listed.rows, listed.found
     first, last = (rows[0].position, rows[-1].position) if rows else (None, None)
     if after:

@@ -6,6 +6,7 @@ the previous one are those of the list.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -97,8 +98,8 @@ async def render_conversation(
         "list_path": to_list(query),
         "path": f"{PATH}/{conversation_id}",
         "query": own,
-        "errors": errors or {},
-        "typed": typed or {},
+        "errors": defaultdict(str, errors or {}),
+        "typed": defaultdict(str, typed or {}),
     }
     console = request.app[CONSOLE]
     if asks or (opening.summary.has_urgent and not is_shown):
