@@ -54,7 +54,9 @@ def main() -> None:
         database = open_database(options.keep or Path(folder), options.turns)
         try:
             print(f"{describe_machine(ROOT, ROOT)['cpu']}, {options.turns:,} turns, SQLite {sqlite.sqlite_version}\n")
-            print("| Filter | Rows | Complete | Median (ms) | 99th percentile (ms) |\n| --- | ---: | --- | ---: | ---: |")
+            print(
+                "| Filter | Rows | Complete | Median (ms) | 99th percentile (ms) |\n| --- | ---: | --- | ---: | ---: |"
+            )
             for name, filters, start in list_cases(database):
                 print(measure(database, name, filters, start, options.rounds))
             print(f"\nStoring a turn, its share of the index included: {measure_turns(database):.2f} ms at the median")
@@ -90,23 +92,45 @@ def fill(file: Path, turns: int) -> None:
         key = str(uuid.UUID(int=chance.getrandbits(128), version=4))
         begun = NOW - timedelta(seconds=DAYS * 86400 * (total - number) / total)
         many = chance.choice((1, 2, 3, 3, 4, 5, 5, 9))
-        conversations.append((key, b"x" * 32, chance.choice(("en", "en", "fr")), begun.isoformat(" ") + ".000000", many))
+        conversations.append(
+            (key, b"x" * 32, chance.choice(("en", "en", "fr")), begun.isoformat(" ") + ".000000", many)
+        )
         rows += [make_row(chance, key, begun, turn, pool) for turn in range(1, many + 1)]
         if chance.random() < 0.1:
             reviewed, owner = chance.random() < 0.9, chance.choice((None, 1, 1, 2))
             at_risk = conversations[-1][3] if chance.random() < 0.01 else None
             ended = at_risk if chance.random() < 0.8 else None
-            reviews.append((key, conversations[-1][3] if reviewed else None, owner, at_risk, ended, conversations[-1][3]))
+            reviews.append(
+                (key, conversations[-1][3] if reviewed else None, owner, at_risk, ended, conversations[-1][3])
+            )
         if chance.random() < 0.01:
-            tags.append((key, chance.choice(("follow-up", "rare" if chance.random() < 0.01 else "housing")), conversations[-1][3]))
+            tags.append(
+                (
+                    key,
+                    chance.choice(("follow-up", "rare" if chance.random() < 0.01 else "housing")),
+                    conversations[-1][3],
+                )
+            )
     connection = sqlite.connect(str(file))
     for name in ("first", "second"):
-        connection.execute("INSERT INTO staff (name, role, language, password_hash, must_set_up, created_at) VALUES (?, 'editor', 'en', '', 0, '2026-01-01 00:00:00.000000')", (name,))
-    connection.executemany("INSERT INTO conversations (id, token_hash, language, created_at, updated_at, turns, dialogue_state)"
-        f" VALUES (?1, ?2, ?3, ?4, ?4, ?5, '{STATE}')", conversations)
-    connection.executemany("INSERT INTO turns (conversation_id, turn, created_at, text, language, intent, confidence, ranking,"
-        f" entities, entry, urgent, outcome, messages, latency_ms, model_id, helpful) VALUES (?1, ?2, ?3, ?4, 'en', ?5, ?6, '[]', '[]', ?5, ?7, ?8, '{PAD}', 9.5, 'm', ?9)", rows)
-    connection.executemany("INSERT INTO reviews (conversation_id, reviewed_at, assigned_to, at_risk_since, at_risk_ended_at, began_at) VALUES (?,?,?,?,?,?)", reviews)
+        connection.execute(
+            "INSERT INTO staff (name, role, language, password_hash, must_set_up, created_at) VALUES (?, 'editor', 'en', '', 0, '2026-01-01 00:00:00.000000')",
+            (name,),
+        )
+    connection.executemany(
+        "INSERT INTO conversations (id, token_hash, language, created_at, updated_at, turns, dialogue_state)"
+        f" VALUES (?1, ?2, ?3, ?4, ?4, ?5, '{STATE}')",
+        conversations,
+    )
+    connection.executemany(
+        "INSERT INTO turns (conversation_id, turn, created_at, text, language, intent, confidence, ranking,"
+        f" entities, entry, urgent, outcome, messages, latency_ms, model_id, helpful) VALUES (?1, ?2, ?3, ?4, 'en', ?5, ?6, '[]', '[]', ?5, ?7, ?8, '{PAD}', 9.5, 'm', ?9)",
+        rows,
+    )
+    connection.executemany(
+        "INSERT INTO reviews (conversation_id, reviewed_at, assigned_to, at_risk_since, at_risk_ended_at, began_at) VALUES (?,?,?,?,?,?)",
+        reviews,
+    )
     connection.executemany("INSERT INTO tags (conversation_id, tag, began_at) VALUES (?,?,?)", tags)
     # One in a hundred hands something on; as the mark is set by the handoff itself, it is set here.
     connection.execute("UPDATE conversations SET has_handoff = 1 WHERE rowid % 100 = 0")
@@ -146,11 +170,27 @@ def list_cases(database: Database) -> Iterator[tuple[str, Filters, Position | No
     yield "a tag", Filters(tag="housing"), None
     yield "a child at risk", Filters(is_at_risk=True), None
     yield "yesterday, French, not understood", Filters(**day, language="fr", marks=mark("unknown")), None
-    yield "French, not understood, not reviewed, far back", Filters(language="fr", marks=mark("unknown"), is_reviewed=False), deep
-    yield "urgent, not understood, unsure, handed on", Filters(marks=mark("urgent", "unknown", "unsure", "handed_on")), None
+    yield (
+        "French, not understood, not reviewed, far back",
+        Filters(language="fr", marks=mark("unknown"), is_reviewed=False),
+        deep,
+    )
+    yield (
+        "urgent, not understood, unsure, handed on",
+        Filters(marks=mark("urgent", "unknown", "unsure", "handed_on")),
+        None,
+    )
     yield "urgent, unhelpful, reviewed", Filters(marks=mark("urgent", "unhelpful"), is_reviewed=True), None
-    yield "two topics' worth: rare topic, helpful, French", Filters(topic="topic_40", language="fr", marks=mark("helpful")), None
-    yield "nothing can match: helpful, a rare tag, at risk", Filters(marks=mark("helpful"), tag="rare", is_at_risk=True), None
+    yield (
+        "two topics' worth: rare topic, helpful, French",
+        Filters(topic="topic_40", language="fr", marks=mark("helpful")),
+        None,
+    )
+    yield (
+        "nothing can match: helpful, a rare tag, at risk",
+        Filters(marks=mark("helpful"), tag="rare", is_at_risk=True),
+        None,
+    )
     for name, text in (("the commonest word", "word0"), ("a common word", "word60"), ("a word of one in a thousand turns", "word700"),
                        ("a rare word", "word39000"), ("a word that nobody wrote", "nowhere"), ("two common words", "word1 word2"),
                        ("three common words", "word3 word8 word20"), ("a phrase", '"word0 word1"'), ("a beginning", "word12*"), ("a beginning of two letters", "wo*")):  # fmt: skip
@@ -158,8 +198,16 @@ def list_cases(database: Database) -> Iterator[tuple[str, Filters, Position | No
     yield "the commonest word, far back", Filters(terms=parse_search("word0")), deep
     yield "a common word on an old day", Filters(terms=parse_search("word60"), **old_day), None
     yield "a common word, a tag", Filters(terms=parse_search("word60"), tag="housing"), None
-    yield "a common word, urgent, French, not reviewed", Filters(terms=parse_search("word60"), marks=mark("urgent"), language="fr", is_reviewed=False), None
-    yield "a word of one in a thousand turns, urgent", Filters(terms=parse_search("word700"), marks=mark("urgent")), None
+    yield (
+        "a common word, urgent, French, not reviewed",
+        Filters(terms=parse_search("word60"), marks=mark("urgent"), language="fr", is_reviewed=False),
+        None,
+    )
+    yield (
+        "a word of one in a thousand turns, urgent",
+        Filters(terms=parse_search("word700"), marks=mark("urgent")),
+        None,
+    )
 
 
 def measure(database: Database, name: str, filters: Filters, start: Position | None, rounds: int) -> str:

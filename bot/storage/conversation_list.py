@@ -157,7 +157,7 @@ class _Walk:
     def _choose(self, conditions: tuple[_Condition, ...]) -> _Condition | None:
         """Return the condition with the fewest rows in the period; of several wide ones the first."""
         sources = [condition for condition in conditions if condition.source]
-        if len(sources) < 2:  # noqa: PLR2004 - nothing to choose from
+        if len(sources) < 2:
             return sources[0] if sources else None
         return min(sources, key=lambda condition: condition.rows or self._count(condition.source))
 

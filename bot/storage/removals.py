@@ -39,7 +39,14 @@ def remove_words(connection: Connection, conversation_id: str, words: str, place
         return replaced
 
     own = turns.c.conversation_id == conversation_id
-    _rewrite(connection, turns, (turns.c.conversation_id, turns.c.turn), own, ("text", "comment", "messages", "entities"), replace)
+    _rewrite(
+        connection,
+        turns,
+        (turns.c.conversation_id, turns.c.turn),
+        own,
+        ("text", "comment", "messages", "entities"),
+        replace,
+    )
     _rewrite(connection, notes, (notes.c.id,), notes.c.conversation_id == conversation_id, ("text",), replace)
     of_it = annotations.c.conversation_id == conversation_id
     _rewrite(connection, annotations, (annotations.c.id,), of_it, ("text",), replace)
@@ -51,7 +58,9 @@ def remove_words(connection: Connection, conversation_id: str, words: str, place
 
 def holds_words(connection: Connection, conversation_id: str, turn: int, words: str) -> bool:
     """Say whether the words stand in what a visitor wrote in this turn, message or comment."""
-    own = sa.select(turns.c.text, turns.c.comment).where(turns.c.conversation_id == conversation_id, turns.c.turn == turn)
+    own = sa.select(turns.c.text, turns.c.comment).where(
+        turns.c.conversation_id == conversation_id, turns.c.turn == turn
+    )
     row = connection.execute(own).one_or_none()
     return row is not None and any(text and _to_pattern(words).search(text) for text in row)
 

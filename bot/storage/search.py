@@ -90,7 +90,11 @@ class TurnSearch:
         """Return the conversations that are found, as rows of `at` (when each began) and `key`."""
         if self._is_sqlite:
             found = _numbers.c.number.in_(self._found_numbers())
-            return sa.select(_numbers.c.began_at.label("at"), _numbers.c.conversation_id.label("key")).where(found).subquery()
+            return (
+                sa.select(_numbers.c.began_at.label("at"), _numbers.c.conversation_id.label("key"))
+                .where(found)
+                .subquery()
+            )
         own = conversations.c.id.in_(sa.select(turns.c.conversation_id).where(self._has))
         return sa.select(conversations.c.created_at.label("at"), conversations.c.id.label("key")).where(own).subquery()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import uuid
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -37,7 +36,9 @@ LONG = 60.0  # seconds: a test's walk looks at everything
 
 def store(connection: Connection, *texts: str | None, at: datetime = BEGUN, **told: Any) -> str:
     """Store a conversation of these messages (None is a button); return its id."""
-    conversation = stored.Conversation(ConversationId(str(uuid.uuid4())), b"x" * 32, told.get("language", "en"), 0, None)
+    conversation = stored.Conversation(
+        ConversationId(str(uuid.uuid4())), b"x" * 32, told.get("language", "en"), 0, None
+    )
     stored.add_conversation(connection, conversation)
     for turn, text in enumerate(texts, 1):
         stored.add_turn(connection, conversation, make_turn(turn, text, **told), None)
@@ -82,7 +83,12 @@ def test_words_are_found_without_case_and_accents_all_in_one_message(database: D
     def work(connection: Connection) -> None:
         housing = store(connection, "Où trouver un REFUGE à Gatineau?", "merci beaucoup")
         other = store(connection, "he took my passport", "l’hébergement d'urgence")
-        assert search(connection, "refuge") == search(connection, "Réfugé") == search(connection, "ou gatineau") == {housing}
+        assert (
+            search(connection, "refuge")
+            == search(connection, "Réfugé")
+            == search(connection, "ou gatineau")
+            == {housing}
+        )
         assert search(connection, "refuge merci") == set()  # each in a message of its own
         assert search(connection, "hebergement") == search(connection, "l'hébergement d’urgence") == {other}
         assert search(connection, '"took my"') == {other}
@@ -136,7 +142,12 @@ def test_deleted_words_are_in_no_byte_of_the_files(tmp_path: Path) -> None:
         assert b"zyzzyvaquux" in _bytes(tmp_path)
         database.transact(lambda connection: stored.delete_conversation(connection, ConversationId(key)))
         asyncio.run(database.scrub())
-        for part in (b"zyzzyvaquux", b"yzzyvaquux", b"zzyvaquux", b"vaquux"):  # the index keeps words without a shared beginning
+        for part in (
+            b"zyzzyvaquux",
+            b"yzzyvaquux",
+            b"zzyvaquux",
+            b"vaquux",
+        ):  # the index keeps words without a shared beginning
             assert part not in _bytes(tmp_path)
     finally:
         database.close()
@@ -156,7 +167,12 @@ def test_what_is_typed_is_split_into_terms() -> None:
 
 @pytest.mark.parametrize("url", ["sqlite", "postgresql"], indirect=True)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(alphabet=st.one_of(st.sampled_from(list("\"'*()^:-+{}[]|&!<>\\% ANDORNTEé\u0301œ\u200f\x00")), st.characters()), max_size=40))
+@given(
+    st.text(
+        alphabet=st.one_of(st.sampled_from(list("\"'*()^:-+{}[]|&!<>\\% ANDORNTEé\u0301œ\u200f\x00")), st.characters()),
+        max_size=40,
+    )
+)
 def test_nothing_that_is_typed_is_an_error(database: Database, text: str) -> None:  # noqa: F811
     database.transact(lambda connection: search(connection, text), writes=False)
 
@@ -212,7 +228,10 @@ def invent(connection: Connection, chance: random.Random, how_many: int, people:
                 stored.set_feedback(connection, key, turn, helpful=votes[turn], comment=None)
         set_begun(connection, key, at)
         handed_on, reviewed, at_risk = (chance.random() < 0.2 for _ in range(3))
-        assigned, tags = chance.choice((None, None, *people)), set(chance.sample(("suivi", "housing"), chance.randrange(3)))
+        assigned, tags = (
+            chance.choice((None, None, *people)),
+            set(chance.sample(("suivi", "housing"), chance.randrange(3))),
+        )
         if handed_on:
             stored.mark_handed_on(connection, key)
         if reviewed:
@@ -284,7 +303,9 @@ def some_filters(chance: random.Random, people: list[int]) -> Iterator[Filters]:
 
 def test_every_filter_and_combination_finds_what_plain_python_finds(database: Database) -> None:  # noqa: F811
     chance = random.Random(4)
-    people = [database.transact(lambda c, name=name: add_account(c, name, "reviewer", "en", "x")) for name in ("ada", "luc")]
+    people = [
+        database.transact(lambda c, name=name: add_account(c, name, "reviewer", "en", "x")) for name in ("ada", "luc")
+    ]
     truths = database.transact(lambda connection: invent(connection, chance, 150, people))
 
     def work(connection: Connection) -> None:
@@ -299,10 +320,16 @@ def test_every_filter_and_combination_finds_what_plain_python_finds(database: Da
 def test_pages_neither_skip_nor_repeat_while_conversations_arrive(database: Database) -> None:  # noqa: F811
     """Several begin at the same moment, so that the id must tell them apart."""
     chance, pages = random.Random(5), []
-    before = database.transact(lambda c: [store(c, "word", at=BEGUN + timedelta(hours=chance.randrange(9))) for _ in range(60)])
+    before = database.transact(
+        lambda c: [store(c, "word", at=BEGUN + timedelta(hours=chance.randrange(9))) for _ in range(60)]
+    )
     position = None
     for number in count():
-        found = database.transact(lambda c, start=position: find_conversations(c, Filters(terms=parse_search("word")), start=start, most=7, seconds=LONG))
+        found = database.transact(
+            lambda c, start=position: find_conversations(
+                c, Filters(terms=parse_search("word")), start=start, most=7, seconds=LONG
+            )
+        )
         pages += [one.id for one in found.positions]
         database.transact(lambda c, number=number: store(c, "word", at=BEGUN + timedelta(days=number + 1)))
         if not found.has_more:
@@ -327,7 +354,10 @@ def test_a_page_back_is_the_page_that_one_came_from(database: Database) -> None:
 
 def test_a_walk_without_time_says_how_far_it_came_and_goes_on_from_there(database: Database) -> None:  # noqa: F811
     def work(connection: Connection) -> None:
-        rare = [store(connection, "plain", at=BEGUN, language="fr"), store(connection, "x", at=BEGUN - timedelta(days=9), language="fr")]
+        rare = [
+            store(connection, "plain", at=BEGUN, language="fr"),
+            store(connection, "x", at=BEGUN - timedelta(days=9), language="fr"),
+        ]
         for number in range(450):
             store(connection, at=BEGUN - timedelta(hours=number + 1))
         found, met, position = None, [], None
@@ -409,7 +439,9 @@ def test_labelled_examples_outlive_the_age_of_their_conversation_and_nothing_els
         label = "INSERT INTO labels (annotation_id, staff_id, intent, labelled_at) VALUES (1, :who, 'greet', :at)"
         connection.execute(sa.text(label), {"who": who, "at": BEGUN.isoformat(" ")})
         assert stored.delete_older_than(connection, timedelta(days=1)) == 1
-        assert connection.execute(sa.text("SELECT id, conversation_id, turn FROM annotations")).all() == [(1, None, None)]
+        assert connection.execute(sa.text("SELECT id, conversation_id, turn FROM annotations")).all() == [
+            (1, None, None)
+        ]
         for table in ("notes", "topics", "reviews", "turns"):
             assert connection.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar() == 0  # noqa: S608
 

@@ -156,9 +156,7 @@ def _read(connection: Connection, staff: Staff, query: Query, before: str, after
     accounts = list_accounts(connection)
     found = list_page(connection, make_filters(query, staff.id, accounts), before, after, PAGE_ROWS)
     rows = summarize(connection, [position.id for position in found.positions])
-    return _Listed(
-        accounts, found, rows, reviews.list_all_tags(connection), reviews.list_views(connection, staff.id)
-    )
+    return _Listed(accounts, found, rows, reviews.list_all_tags(connection), reviews.list_views(connection, staff.id))
 
 
 def _make_options(
@@ -195,7 +193,9 @@ def _make_chips(query: Query, said: ListWords, language: Language, titles: dict[
 
     colon = ": " if language == "en" else "\u00a0: "
     return [
-        Chip(say(name, value).replace(": ", colon, 1), to_list({key: kept for key, kept in query.items() if key != name}))
+        Chip(
+            say(name, value).replace(": ", colon, 1), to_list({key: kept for key, kept in query.items() if key != name})
+        )
         for name, value in query.items()
     ]
 

@@ -38,7 +38,9 @@ async def add_note(request: web.Request, staff: Staff) -> web.StreamResponse:
     if not 0 < len(text) <= MOST_NOTE_CHARS:
         return await _refuse(request, staff, fields, "note", READING_WORDS[staff.language].note_wrong)
     redacted = request.app[SERVICES].redactor.redact(text)
-    await _change(request, staff, "noted", lambda connection, key: reviews.add_note(connection, key, staff.id, redacted))
+    await _change(
+        request, staff, "noted", lambda connection, key: reviews.add_note(connection, key, staff.id, redacted)
+    )
     raise _back(request, fields, "noted", "notes")
 
 

@@ -41,11 +41,18 @@ SELECT c.id, t.topic, c.created_at FROM conversations c JOIN (
 ) t ON t.conversation_id = c.id
 """
 
-_BEGAN = "".join(f"UPDATE {table} SET began_at = NEW.created_at WHERE conversation_id = NEW.id; " for table in ("topics", "reviews", "tags"))
+_BEGAN = "".join(
+    f"UPDATE {table} SET began_at = NEW.created_at WHERE conversation_id = NEW.id; "
+    for table in ("topics", "reviews", "tags")
+)
 
-_DOCUMENT = "SELECT number * 4096 + {row}.turn, {row}.text FROM search_numbers WHERE conversation_id = {row}.conversation_id"
+_DOCUMENT = (
+    "SELECT number * 4096 + {row}.turn, {row}.text FROM search_numbers WHERE conversation_id = {row}.conversation_id"
+)
 _ADD = f"INSERT INTO turn_search (rowid, text) {_DOCUMENT.format(row='NEW')}"
-_REMOVE = "INSERT INTO turn_search (turn_search, rowid, text) " + _DOCUMENT.format(row="OLD").replace("SELECT ", "SELECT 'delete', ", 1)
+_REMOVE = "INSERT INTO turn_search (turn_search, rowid, text) " + _DOCUMENT.format(row="OLD").replace(
+    "SELECT ", "SELECT 'delete', ", 1
+)
 
 _SQLITE = (
     "CREATE TABLE search_numbers (number INTEGER PRIMARY KEY, conversation_id VARCHAR(36) NOT NULL UNIQUE, began_at DATETIME NOT NULL)",
@@ -97,7 +104,10 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(64), nullable=False),
         sa.Column("began_at", sa.DateTime, nullable=False),
         sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name="fk_topics_conversation_id_conversations", ondelete="CASCADE"
+            ["conversation_id"],
+            ["conversations.id"],
+            name="fk_topics_conversation_id_conversations",
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("conversation_id", "topic", name="pk_topics"),
     )
