@@ -38,7 +38,7 @@ def start_of(day: date) -> datetime:
 
 
 def parse_period(day: str, first: str, last: str) -> Period:
-    """Return the period that an address names: `today`, `yesterday`, `week` or a date, else from and to. Nonsense is open."""
+    """Return what an address names: `today`, `yesterday`, `week` or a date, else from and to; nonsense leaves it open."""
     now = today()
     named = {
         "today": Period(now, now),

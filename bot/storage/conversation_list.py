@@ -1,16 +1,15 @@
 """Finds conversations for staff: filters that combine, newest first, a page at a time, fast at a million turns.
 
-Every filter is a test of a conversation; most have a source too: an index that holds just theirs, in the order of the list. The
-list walks the narrowest source and tests what it meets by the other filters. The walk is bounded in time: a rare combination
-of common filters may end before its page is full, and says how far it has come.
+Every filter is a test of a conversation; most have a source too: an index that holds just theirs, in the order of the list.
+The list walks the narrowest source and tests what it meets by the other filters. The walk is bounded in time: a rare
+combination of common filters may end before its page is full, and says how far it has come.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -20,7 +19,8 @@ from bot.storage.search import MOST_SOUGHT, Term, TurnSearch
 from bot.storage.tables import CONVERSATION_MARKS, conversations, topics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from sqlalchemy.engine import Connection
     from sqlalchemy.sql import ColumnElement, Select
@@ -204,7 +204,7 @@ def _make_conditions(connection: Connection, filters: Filters) -> Iterator[_Cond
     for mark in CONVERSATION_MARKS:
         if mark in filters.marks:
             told = sa.text(f"({CONVERSATION_MARKS[mark]})")
-            yield _Condition(_EVERYTHING._replace(only=(told,)), lambda _, told=told: told)
+            yield _Condition(_EVERYTHING._replace(only=(told,)), partial(_is_marked, told))
     if filters.topic:
         source = _Source(topics.c.began_at, topics.c.conversation_id, (topics.c.topic == filters.topic,))
         yield _Condition(source, lambda walked: _has_topic(walked.c.key, filters.topic))
@@ -226,6 +226,10 @@ def _make_search(connection: Connection, terms: tuple[Term, ...]) -> _Condition:
     found = search.select()
     source = _Source(found.c.at, found.c.key) if search.count <= MOST_SOUGHT else None
     return _Condition(source, search.test, rows=search.count or 1)
+
+
+def _is_marked(told: ColumnElement[bool], _walked: FromClause) -> ColumnElement[bool]:
+    return told
 
 
 def _has_tag(key: ColumnElement[str], tag: str | None) -> ColumnElement[bool]:

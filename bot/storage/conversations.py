@@ -17,7 +17,7 @@ from bot.messages import (
     RedactedText,
     Understanding,
 )
-from bot.storage.review_tables import annotations, labels
+from bot.storage.review_tables import annotated, labels
 from bot.storage.tables import conversations, turns
 from bot.storage.usage import count_conversations, count_deleted, keep_counts
 
@@ -245,9 +245,9 @@ def delete_older_than(connection: Connection, age: timedelta) -> int:
     """
     old = conversations.c.created_at < now_utc() - age
     keep_counts(connection, count_conversations(connection, old))
-    theirs = annotations.c.conversation_id.in_(sa.select(conversations.c.id).where(old))
-    labelled = annotations.c.id.in_(sa.select(labels.c.annotation_id))
-    connection.execute(annotations.update().where(theirs, labelled).values(conversation_id=None, turn=None))
+    theirs = annotated.c.conversation_id.in_(sa.select(conversations.c.id).where(old))
+    labelled = annotated.c.id.in_(sa.select(labels.c.annotation_id))
+    connection.execute(annotated.update().where(theirs, labelled).values(conversation_id=None, turn=None))
     return int(connection.execute(conversations.delete().where(old)).rowcount)  # their turns go with them (CASCADE)
 
 

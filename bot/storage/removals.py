@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from bot.storage.review_tables import annotations, notes, problems
+from bot.storage.review_tables import annotated, notes, problems
 from bot.storage.tables import conversations, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sqlalchemy.engine import Connection
+    from sqlalchemy.sql import ColumnElement
 
     Replace = Callable[[str], str]
 
@@ -25,35 +26,26 @@ _NAMES = frozenset(("event", "name", "id", "entry", "intent", "entity", "extract
 """Keys in JSON whose values are names of ours and of Rasa's: nobody's words stand there, and a change would break them."""
 
 
-def remove_words(connection: Connection, conversation_id: str, words: str, placeholder: str) -> int:
-    """Put `placeholder` in the place of `words` in everything that a conversation holds; return in how many places.
+def remove_words(connection: Connection, conversation_id: str, words: str, placeholder: str) -> None:
+    """Put `placeholder` in the place of `words` in everything that a conversation holds.
 
     Case and white space do not matter. A part of a word is no match: "Ann" stays in "announce".
     """
-    sought, places = _to_pattern(words), 0
+    sought = _to_pattern(words)
 
     def replace(text: str) -> str:
-        nonlocal places
-        replaced, count = sought.subn(lambda _: placeholder, text)
-        places += count
-        return replaced
+        return sought.sub(lambda _: placeholder, text)
 
-    own = turns.c.conversation_id == conversation_id
-    _rewrite(
-        connection,
-        turns,
-        (turns.c.conversation_id, turns.c.turn),
-        own,
-        ("text", "comment", "messages", "entities"),
-        replace,
-    )
-    _rewrite(connection, notes, (notes.c.id,), notes.c.conversation_id == conversation_id, ("text",), replace)
-    of_it = annotations.c.conversation_id == conversation_id
-    _rewrite(connection, annotations, (annotations.c.id,), of_it, ("text",), replace)
-    theirs = problems.c.annotation_id.in_(sa.select(annotations.c.id).where(of_it))
-    _rewrite(connection, problems, (problems.c.id,), theirs, ("note",), replace)
+    of_it = annotated.c.conversation_id == conversation_id
+    about_it = problems.c.annotation_id.in_(sa.select(annotated.c.id).where(of_it))
+    for table, chosen, columns in (
+        (turns, turns.c.conversation_id == conversation_id, ("text", "comment", "messages", "entities")),
+        (notes, notes.c.conversation_id == conversation_id, ("text",)),
+        (annotated, of_it, ("text",)),
+        (problems, about_it, ("note",)),
+    ):
+        _rewrite(connection, table, chosen, columns, replace)
     _rewrite_state(connection, conversation_id, replace)
-    return places
 
 
 def holds_words(connection: Connection, conversation_id: str, turn: int, words: str) -> bool:
@@ -70,14 +62,10 @@ def _to_pattern(words: str) -> re.Pattern[str]:
 
 
 def _rewrite(
-    connection: Connection,
-    table: sa.Table,
-    key: Iterable[sa.Column[Any]],
-    own: sa.sql.ColumnElement[bool],
-    columns: Iterable[str],
-    replace: Replace,
+    connection: Connection, table: sa.Table, chosen: ColumnElement[bool], columns: Iterable[str], replace: Replace
 ) -> None:
-    for row in connection.execute(sa.select(*key, *(table.c[name] for name in columns)).where(own)).all():
+    key = tuple(table.primary_key)
+    for row in connection.execute(sa.select(*key, *(table.c[name] for name in columns)).where(chosen)).all():
         values = row._mapping
         changed = {name: _replace_in(values[name], replace) for name in columns}
         changed = {name: value for name, value in changed.items() if value != values[name]}

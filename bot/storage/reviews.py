@@ -170,8 +170,8 @@ def list_tags(connection: Connection, conversation_id: str) -> tuple[str, ...]:
 
 def list_all_tags(connection: Connection) -> tuple[str, ...]:
     """Return every tag in use; of very many, the first of the alphabet."""
-    found = []
-    tag = ""
+    found: list[str] = []
+    tag: str | None = ""
     while len(found) < MOST_SUGGESTED_TAGS:  # from one to the next by the index: tags are few, their rows may be many
         following = sa.select(sa.func.min(tags.c.tag)).where(tags.c.tag > tag)
         tag = connection.execute(following).scalar()

@@ -59,7 +59,7 @@ class Term(NamedTuple):
 
 
 def parse_search(text: str) -> tuple[Term, ...]:
-    """Return what a text asks for; every term must be in one message. Signs, quotes left open and operators are no error."""
+    """Return what a text asks for; every term must be in one message. Nothing that is typed is an error."""
     terms = []
     for quoted, bare in _PART.findall(unicodedata.normalize("NFC", text)):
         words = tuple(_WORD.findall((quoted or bare).lower()))
@@ -134,7 +134,7 @@ def _matches(connection: Connection, terms: Sequence[Term]) -> ColumnElement[boo
 
 
 def _to_fts5(connection: Connection, term: Term) -> str:
-    """Return a term as FTS5 reads it. The words of a beginning are looked up: FTS5 itself would read all their lists first."""
+    """Return a term as FTS5 reads it. A beginning is looked up as words: FTS5 would read all their lists first."""
     if not term.is_beginning or len(term.words) > 1:
         return f'"{" ".join(term.words)}"{"*" * term.is_beginning}'
     beginning = fold(term.words[0])

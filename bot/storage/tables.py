@@ -44,7 +44,7 @@ CONVERSATION_MARKS = {
     "helpful": "votes = 'y' OR votes = 'yn'",
     "unhelpful": "votes = 'n' OR votes = 'yn'",
 }
-"""What a conversation can be looked for by, in SQL: each has an index of its own, which a query finds by these very words."""
+"""What a conversation can be looked for by, in SQL; each has an index of its own, which is found by these very words."""
 
 for _mark, _told in CONVERSATION_MARKS.items():
     sa.Index(

@@ -56,7 +56,9 @@ def make_turn(turn: int, text: str | None, **told: Any) -> stored.StoredTurn:
         turn=turn,
         text=None if text is None else RedactedText(text),
         payload=None if text else "/greet",
-        understanding=Understanding(told.get("language", "en"), intent, confidence, (Guess(intent, confidence),), (), told.get("urgent", False)),
+        understanding=Understanding(
+            told.get("language", "en"), intent, confidence, (Guess(intent, confidence),), urgent=told.get("urgent", False)
+        ),
         messages=(Message("Hello.", told.get("entry", intent)),),
         outcome=told.get("outcome", "answered") if text else "pressed",
         latency_ms=1.0,
@@ -159,7 +161,8 @@ def _bytes(folder: Path) -> bytes:
 
 def test_what_is_typed_is_split_into_terms() -> None:
     assert parse_search("a “b” \"c d\" e* -f AND g:h 'x") == (
-        Term(("a",)), Term(("b",)), Term(("c", "d")), Term(("e",)), Term(("f",)), Term(("and",)), Term(("g", "h")), Term(("x",)),
+        Term(("a",)), Term(("b",)), Term(("c", "d")), Term(("e",)), Term(("f",)), Term(("and",)), Term(("g", "h")),
+        Term(("x",)),
     )  # fmt: skip
     assert parse_search('héberg* "ouvert') == (Term(("héberg",), is_beginning=True), Term(("ouvert",)))
     assert parse_search("!!! \u202e \"\" * ' ''") == ()
@@ -284,7 +287,10 @@ def some_filters(chance: random.Random, people: list[int]) -> Iterator[Filters]:
         "until": [BEGUN + timedelta(hours=40)],
         "language": ["en", "fr"],
         "topic": ["help_housing", "help_hotline", "never_asked"],
-        "marks": [frozenset((mark,)) for mark in ("urgent", "unknown", "unsure", "handed_on", "helpful", "unhelpful")] + [frozenset(("urgent", "helpful", "unknown"))],
+        "marks": [
+            *(frozenset((mark,)) for mark in ("urgent", "unknown", "unsure", "handed_on", "helpful", "unhelpful")),
+            frozenset(("urgent", "helpful", "unknown")),
+        ],
         "is_reviewed": [True, False],
         "tag": ["suivi", "nowhere"],
         "assigned_to": [*people, -1],
@@ -433,7 +439,10 @@ def test_labelled_examples_outlive_the_age_of_their_conversation_and_nothing_els
         who = add_account(connection, "ada", "reviewer", "en", "x")
         key = store(connection, "one", "two")
         reviews.add_note(connection, key, who, "a note")
-        insert = "INSERT INTO annotations (id, conversation_id, turn, text, language, intent, confidence, model_id, created_at) VALUES (:id, :key, :turn, 'one', 'en', 'greet', 0.5, 'm', :at)"
+        insert = (
+            "INSERT INTO annotations (id, conversation_id, turn, text, language, intent, confidence, model_id, created_at)"
+            " VALUES (:id, :key, :turn, 'one', 'en', 'greet', 0.5, 'm', :at)"
+        )
         for number in (1, 2):
             connection.execute(sa.text(insert), {"id": number, "key": key, "turn": number, "at": BEGUN.isoformat(" ")})
         label = "INSERT INTO labels (annotation_id, staff_id, intent, labelled_at) VALUES (1, :who, 'greet', :at)"

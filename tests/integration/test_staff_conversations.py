@@ -19,8 +19,6 @@ from tests.integration.staff_desk import Desk, open_database, sit_down
 from tests.integration.test_search import store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.messages import Language
     from tests.conftest import Server
 
@@ -57,8 +55,8 @@ def stored(server: Server) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def desk(request: pytest.FixtureRequest, server: Server) -> Iterator[Desk]:
-    yield sit_down(server, f"reader-{request.param}", language=request.param)
+def desk(request: pytest.FixtureRequest, server: Server) -> Desk:
+    return sit_down(server, f"reader-{request.param}", language=request.param)
 
 
 def ids(desk: Desk, query: str) -> list[str]:
@@ -92,10 +90,8 @@ def test_filters_combine_and_stay_in_the_address(desk: Desk, stored: dict[str, s
     old = today() - timedelta(days=20)
     assert ids(desk, f"q=zorblat&from={old - timedelta(days=1)}&to={old + timedelta(days=1)}") == [stored["old"]]
     said = LIST_WORDS[desk.staff.language]
-    (without,) = [
-        href for href in re.findall(r'class="filter" href="([^"]+)"', desk.get("/staff/conversations?q=zorblat&language=fr").body.decode())
-        if "language" not in href
-    ]  # fmt: skip
+    page = desk.get("/staff/conversations?q=zorblat&language=fr").body.decode()
+    (without,) = [href for href in re.findall(r'class="filter" href="([^"]+)"', page) if "language" not in href]
     assert without == "/staff/conversations?q=zorblat"
     assert hrefs(desk, "/staff/conversations?q=x", said.clear) == ["/staff/conversations"]
 
@@ -170,7 +166,11 @@ def test_a_view_is_saved_listed_replaced_and_deleted_by_its_owner_alone(desk: De
     assert "Hier, non compris" not in desk.read("/staff/conversations")
 
 
-@pytest.mark.parametrize(("name", "query", "error"), [("", "urgent=yes", "view_name_missing"), ("x" * 81, "urgent=yes", "view_name_missing"), ("Mine", "bogus=1", "view_needs_filters")])  # fmt: skip
+@pytest.mark.parametrize(("name", "query", "error"), [
+    ("", "urgent=yes", "view_name_missing"),
+    ("x" * 81, "urgent=yes", "view_name_missing"),
+    ("Mine", "bogus=1", "view_needs_filters"),
+])  # fmt: skip
 def test_a_wrong_view_comes_back_with_what_was_typed(desk: Desk, name: str, query: str, error: str) -> None:
     answer = desk.post("/staff/conversations/views", {"name": name, "query": query})
     page = answer.body.decode()

@@ -1,4 +1,4 @@
-"""Staff read a conversation: a warning, a reason, the transcript, and what they do with it; all of it in the audit (D13)."""
+"""Staff read a conversation: a warning, a reason, the transcript, and what they do with it; all in the audit (D13)."""
 
 from __future__ import annotations
 
@@ -226,7 +226,8 @@ def test_words_that_the_machine_missed_are_taken_out_everywhere_and_off_the_disk
     work(
         lambda c: c.execute(
             sa.text(
-                "INSERT INTO notes (conversation_id, author, created_at, text) VALUES (:key, :who, '2026-01-01 00:00:00.000000', 'Quorblax again')"
+                "INSERT INTO notes (conversation_id, author, created_at, text)"
+                " VALUES (:key, :who, '2026-01-01 00:00:00.000000', 'Quorblax again')"
             ),
             {"key": key, "who": editor.staff.id},
         )

@@ -1,7 +1,7 @@
 """One conversation: a warning before what is hard to read, a reason before a child at risk, then the transcript.
 
-Each transcript that is shown is in the audit (standard D13). The filters of the list stay in the address, so that the next and
-the previous one are those of the list.
+Each transcript that is shown is in the audit (standard D13). The filters of the list stay in the address, so that the next
+and the previous one are those of the list.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
@@ -90,7 +90,7 @@ async def render_conversation(
     opening = await database.read(lambda connection: _open(connection, staff, conversation_id, query))
     asks = opening.review.asks_for_reason and not opening.has_reason
     own, language = write_query(query), staff.language
-    values = {
+    values: dict[str, Any] = {
         "summary": opening.summary,
         "review": opening.review,
         "newer": opening.neighbours.newer and to_conversation(opening.neighbours.newer, own),

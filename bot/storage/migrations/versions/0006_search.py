@@ -1,8 +1,8 @@
 """The full-text index of what visitors wrote; topics, marks and indexes that a list of conversations needs.
 
-On SQLite a document of the index is a turn; its number is its conversation's (`search_numbers`) times 4096, plus the turn, so
-that the turns of a conversation stand together. Triggers keep the index, whoever writes. It holds no text, and forgets physically
-what was deleted (`secure-delete`; standard D4).
+On SQLite a document of the index is a turn; its number is its conversation's (`search_numbers`) times 4096, plus the turn,
+so that the turns of a conversation stand together. Triggers keep the index, whoever writes. It holds no text, and forgets
+physically what was deleted (`secure-delete`; standard D4).
 """
 
 import sqlalchemy as sa
@@ -30,8 +30,10 @@ UPDATE conversations SET
  has_unknown = EXISTS (SELECT 1 FROM turns t WHERE t.conversation_id = conversations.id AND t.outcome = 'unknown'),
  least_confidence = (SELECT min(t.confidence) FROM turns t
   WHERE t.conversation_id = conversations.id AND t.text IS NOT NULL AND t.outcome = 'answered'),
- votes = CASE WHEN EXISTS (SELECT 1 FROM turns t WHERE t.conversation_id = conversations.id AND t.helpful) THEN 'y' ELSE '' END
-  || CASE WHEN EXISTS (SELECT 1 FROM turns t WHERE t.conversation_id = conversations.id AND NOT t.helpful) THEN 'n' ELSE '' END
+ votes = CASE WHEN EXISTS (SELECT 1 FROM turns t WHERE t.conversation_id = conversations.id AND t.helpful)
+   THEN 'y' ELSE '' END
+  || CASE WHEN EXISTS (SELECT 1 FROM turns t WHERE t.conversation_id = conversations.id AND NOT t.helpful)
+   THEN 'n' ELSE '' END
 """
 
 _TOPICS = """
@@ -42,7 +44,7 @@ SELECT c.id, t.topic, c.created_at FROM conversations c JOIN (
 """
 
 _BEGAN = "".join(
-    f"UPDATE {table} SET began_at = NEW.created_at WHERE conversation_id = NEW.id; "
+    f"UPDATE {table} SET began_at = NEW.created_at WHERE conversation_id = NEW.id; "  # noqa: S608 - our own names
     for table in ("topics", "reviews", "tags")
 )
 
@@ -55,21 +57,25 @@ _REMOVE = "INSERT INTO turn_search (turn_search, rowid, text) " + _DOCUMENT.form
 )
 
 _SQLITE = (
-    "CREATE TABLE search_numbers (number INTEGER PRIMARY KEY, conversation_id VARCHAR(36) NOT NULL UNIQUE, began_at DATETIME NOT NULL)",
+    "CREATE TABLE search_numbers"
+    " (number INTEGER PRIMARY KEY, conversation_id VARCHAR(36) NOT NULL UNIQUE, began_at DATETIME NOT NULL)",
     "CREATE VIRTUAL TABLE turn_search USING fts5"
     " (text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2')",
     "INSERT INTO turn_search (turn_search, rank) VALUES ('secure-delete', 1)",
     "CREATE VIRTUAL TABLE turn_search_words USING fts5vocab (turn_search, row)",
-    "INSERT INTO search_numbers (conversation_id, began_at) SELECT id, created_at FROM conversations ORDER BY created_at, id",
-    "INSERT INTO turn_search (rowid, text) SELECT number * 4096 + turn, text FROM turns JOIN search_numbers USING (conversation_id)"
+    "INSERT INTO search_numbers (conversation_id, began_at)"
+    " SELECT id, created_at FROM conversations ORDER BY created_at, id",
+    "INSERT INTO turn_search (rowid, text)"
+    " SELECT number * 4096 + turn, text FROM turns JOIN search_numbers USING (conversation_id)"
     " WHERE text IS NOT NULL ORDER BY 1",
     "CREATE TRIGGER conversations_number AFTER INSERT ON conversations BEGIN"
     " INSERT INTO search_numbers (conversation_id, began_at) VALUES (NEW.id, NEW.created_at); END",
     "CREATE TRIGGER conversations_no_number AFTER DELETE ON conversations BEGIN"  # after those of its turns: they need it
     " DELETE FROM search_numbers WHERE conversation_id = OLD.id; END",
-    f"CREATE TRIGGER conversations_began AFTER UPDATE OF created_at ON conversations BEGIN {_BEGAN}"
+    f"CREATE TRIGGER conversations_began AFTER UPDATE OF created_at ON conversations BEGIN {_BEGAN}"  # noqa: S608
     "UPDATE search_numbers SET began_at = NEW.created_at WHERE conversation_id = NEW.id; END",
-    "CREATE TRIGGER turns_topics AFTER INSERT ON turns BEGIN INSERT OR IGNORE INTO topics (conversation_id, topic, began_at)"
+    "CREATE TRIGGER turns_topics AFTER INSERT ON turns BEGIN"
+    " INSERT OR IGNORE INTO topics (conversation_id, topic, began_at)"
     " SELECT id, NEW.intent, created_at FROM conversations WHERE id = NEW.conversation_id UNION ALL"
     " SELECT id, NEW.entry, created_at FROM conversations WHERE id = NEW.conversation_id AND NEW.entry <> NEW.intent; END",
     f"CREATE TRIGGER turns_search_insert AFTER INSERT ON turns WHEN NEW.text IS NOT NULL BEGIN {_ADD}; END",
@@ -92,7 +98,8 @@ _POSTGRESQL = (
     " ON CONFLICT DO NOTHING; RETURN NULL; END $$",
     "CREATE TRIGGER turns_topics AFTER INSERT ON turns FOR EACH ROW EXECUTE FUNCTION note_topics()",
     f"CREATE FUNCTION note_began() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {_BEGAN}RETURN NULL; END $$",
-    "CREATE TRIGGER conversations_began AFTER UPDATE OF created_at ON conversations FOR EACH ROW EXECUTE FUNCTION note_began()",
+    "CREATE TRIGGER conversations_began AFTER UPDATE OF created_at ON conversations"
+    " FOR EACH ROW EXECUTE FUNCTION note_began()",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListWords:
-    """The words of the list in one language. `filters` are the names of filters, `choices` what a filter says when it is set."""
+    """The words of the list in one language: `filters` name the filters, `choices` say what a filter is set to."""
 
     heading: str
     search: str
@@ -30,6 +30,7 @@ class ListWords:
     apply: str
     marks: Mapping[str, str]
     columns: Mapping[str, str]
+    messages: tuple[str, str]
     only_buttons: str
     covered: str
     table: str
@@ -109,8 +110,8 @@ LIST_WORDS: dict[Language, ListWords] = {
             "words": "First words",
             "topics": "About",
             "marks": "Marks",
-            "turns": "Messages",
         },
+        messages=("message", "messages"),
         only_buttons="Buttons only",
         covered="Covered: this is about danger.",
         table="Conversations, newest first",
@@ -138,7 +139,10 @@ LIST_WORDS: dict[Language, ListWords] = {
     "fr": ListWords(
         heading="Conversations",
         search="Chercher dans les messages",
-        search_hint="Des mots entiers, tous présents. «\u00a0Entre guillemets\u00a0»\u00a0: dans cet ordre. passep*\u00a0: les mots qui commencent ainsi.",
+        search_hint=(
+            "Des mots entiers, tous présents. «\u00a0Entre guillemets\u00a0»\u00a0: dans cet ordre. "
+            "passep*\u00a0: les mots qui commencent ainsi."
+        ),
         find="Chercher",
         days={"today": "Aujourd’hui", "yesterday": "Hier", "week": "7 derniers jours"},
         more_filters="Filtres",
@@ -188,8 +192,8 @@ LIST_WORDS: dict[Language, ListWords] = {
             "words": "Premiers mots",
             "topics": "Sujets",
             "marks": "Marques",
-            "turns": "Messages",
         },
+        messages=("message", "messages"),
         only_buttons="Boutons seulement",
         covered="Masqués\u00a0: il s’agit de danger.",
         table="Conversations, les plus récentes d’abord",
@@ -202,7 +206,10 @@ LIST_WORDS: dict[Language, ListWords] = {
         first_page="Aux plus récentes",
         pages="Pages",
         views="Vues enregistrées",
-        no_views="Choisissez des filtres, puis enregistrez-les ici pour y revenir d’un clic. «\u00a0Hier\u00a0» reste hier, chaque jour.",
+        no_views=(
+            "Choisissez des filtres, puis enregistrez-les ici pour y revenir d’un clic. «\u00a0Hier\u00a0» reste "
+            "hier, chaque jour."
+        ),
         view_name="Nom de cette vue",
         view_hint="Vous seul ou vous seule la voyez.",
         save_view="Enregistrer cette vue",

@@ -60,8 +60,14 @@ PAUSE_WORDS: dict[Language, PauseWords] = {
         ),
         support_heading="Si cela reste avec vous",
         support=(
-            "Parlez-en à une ou un collègue, ou à votre gestionnaire. Vous pouvez laisser une conversation à quelqu’un d’autre.",
-            "Demandez à votre gestionnaire ou aux ressources humaines comment joindre le programme d’aide au personnel de votre employeur.",
+            (
+                "Parlez-en à une ou un collègue, ou à votre gestionnaire. Vous pouvez laisser une conversation à "
+                "quelqu’un d’autre."
+            ),
+            (
+                "Demandez à votre gestionnaire ou aux ressources humaines comment joindre le programme d’aide au "
+                "personnel de votre employeur."
+            ),
         ),
         line="Si vous avez besoin de parler à quelqu’un maintenant, à toute heure\u00a0:",
         back="Revenir où j’étais",
@@ -71,15 +77,23 @@ PAUSE_WORDS: dict[Language, PauseWords] = {
 DELETION_WORDS: dict[Language, DeletionWords] = {
     "en": DeletionWords(
         heading="Delete this conversation for good?",
-        what="Its messages, notes, tags and labels are deleted and overwritten on the disk. Nobody can bring them back.",
+        what=(
+            "Its messages, notes, tags and labels are deleted and overwritten on the disk. Nobody can bring them back."
+        ),
         counts="It is in no count afterwards, but that one was deleted that day. The audit keeps that you did it.",
         do="Delete for good",
         keep="Keep it",
     ),
     "fr": DeletionWords(
         heading="Supprimer cette conversation pour de bon?",
-        what="Ses messages, ses notes et ses étiquettes sont supprimés et écrasés sur le disque. Personne ne peut les récupérer.",
-        counts="Elle n’est plus dans aucun compte, sauf celui des suppressions de ce jour. Le journal d’accès garde que vous l’avez fait.",
+        what=(
+            "Ses messages, ses notes et ses étiquettes sont supprimés et écrasés sur le disque. Personne ne peut "
+            "les récupérer."
+        ),
+        counts=(
+            "Elle n’est plus dans aucun compte, sauf celui des suppressions de ce jour. Le journal d’accès garde "
+            "que vous l’avez fait."
+        ),
         do="Supprimer pour de bon",
         keep="La garder",
     ),

@@ -90,6 +90,7 @@ class ReadingWords:
     risk_lines: str
     redact: str
     redact_hint: str
+    redact_open: str
     redact_turn: str
     redact_words: str
     redact_kind: str
@@ -112,7 +113,9 @@ READING_WORDS: dict[Language, ReadingWords] = {
         keys="Keys: p for the newer one, n for the older one, l back to the list, b takes a break.",
         warning_heading="Before you read",
         warning_danger="This conversation is about danger, exploitation or self-harm. It may be hard to read.",
-        warning_child="This conversation is marked as about a child at risk. It may be hard to read, and who opens it says why.",
+        warning_child=(
+            "This conversation is marked as about a child at risk. It may be hard to read, and who opens it says why."
+        ),
         warning_care="You need not read it now, or alone. Skip it, ask a colleague, or take a break.",
         read_it="Read it",
         skip="Skip to the next",
@@ -175,7 +178,10 @@ READING_WORDS: dict[Language, ReadingWords] = {
         add_note="Add the note",
         note_wrong="Write a note of up to 2,000 characters.",
         risk="Child at risk",
-        risk_duty="Under 16: anyone with reasonable grounds must report at once to a children’s aid society. Do not wait for somebody else to do it.",
+        risk_duty=(
+            "Under 16: anyone with reasonable grounds must report at once to a children’s aid society. Do not "
+            "wait for somebody else to do it."
+        ),
         risk_mark="Mark as child at risk",
         risk_marking="You become its owner and the clock starts.",
         risk_since="Since",
@@ -192,7 +198,11 @@ READING_WORDS: dict[Language, ReadingWords] = {
         risk_ended="Ended",
         risk_lines="Where to report",
         redact="Take words out",
-        redact_hint="For a name or a detail that the machine missed. The words are replaced everywhere in this conversation, for good, and in its notes.",
+        redact_hint=(
+            "For a name or a detail that the machine missed. The words are replaced everywhere in this "
+            "conversation, for good, and in its notes."
+        ),
+        redact_open="Open the form",
         redact_turn="In message",
         redact_words="The exact words",
         redact_kind="What it is",
@@ -229,9 +239,17 @@ READING_WORDS: dict[Language, ReadingWords] = {
         take_break="Faire une pause",
         keys="Touches\u00a0: p pour la plus récente, n pour la plus ancienne, l pour la liste, b pour une pause.",
         warning_heading="Avant de lire",
-        warning_danger="Cette conversation parle de danger, d’exploitation ou d’automutilation. Elle peut être difficile à lire.",
-        warning_child="Cette conversation est marquée «\u00a0enfant à risque\u00a0». Elle peut être difficile à lire, et qui l’ouvre dit pourquoi.",
-        warning_care="Rien n’oblige à la lire maintenant, ni seul ou seule. Passez-la, demandez à une ou un collègue, ou faites une pause.",
+        warning_danger=(
+            "Cette conversation parle de danger, d’exploitation ou d’automutilation. Elle peut être difficile à lire."
+        ),
+        warning_child=(
+            "Cette conversation est marquée «\u00a0enfant à risque\u00a0». Elle peut être difficile à lire, et "
+            "qui l’ouvre dit pourquoi."
+        ),
+        warning_care=(
+            "Rien n’oblige à la lire maintenant, ni seul ou seule. Passez-la, demandez à une ou un collègue, ou "
+            "faites une pause."
+        ),
         read_it="La lire",
         skip="Passer à la suivante",
         reason="Pourquoi l’ouvrez-vous?",
@@ -296,10 +314,13 @@ READING_WORDS: dict[Language, ReadingWords] = {
         add_note="Ajouter la note",
         note_wrong="Écrivez une note de 2\u00a0000 caractères au plus.",
         risk="Enfant à risque",
-        risk_duty="Moins de 16 ans\u00a0: toute personne qui a des motifs raisonnables doit le signaler sans délai à une société d’aide à l’enfance. N’attendez pas que quelqu’un d’autre le fasse.",
+        risk_duty=(
+            "Moins de 16 ans\u00a0: toute personne qui a des motifs raisonnables doit le signaler sans délai à "
+            "une société d’aide à l’enfance. N’attendez pas que quelqu’un d’autre le fasse."
+        ),
         risk_mark="Marquer «\u00a0enfant à risque\u00a0»",
         risk_marking="Vous en devenez responsable et l’horloge démarre.",
-        risk_since="Depuis",
+        risk_since="Depuis le",
         risk_owner="Responsable",
         risk_change_owner="Changer de responsable",
         risk_end="Terminer",
@@ -310,10 +331,14 @@ READING_WORDS: dict[Language, ReadingWords] = {
             "mistaken": "Marqué par erreur",
         },
         risk_outcome_missing="Choisissez comment cela s’est terminé.",
-        risk_ended="Terminé",
+        risk_ended="Terminé le",
         risk_lines="Où signaler",
         redact="Enlever des mots",
-        redact_hint="Pour un nom ou un détail que la machine n’a pas vu. Les mots sont remplacés partout dans cette conversation, pour de bon, et dans ses notes.",
+        redact_hint=(
+            "Pour un nom ou un détail que la machine n’a pas vu. Les mots sont remplacés partout dans cette "
+            "conversation, pour de bon, et dans ses notes."
+        ),
+        redact_open="Ouvrir le formulaire",
         redact_turn="Dans le message",
         redact_words="Les mots exacts",
         redact_kind="De quoi il s’agit",
