@@ -10,6 +10,7 @@ from bot.encryption import KeyRing
 from bot.staff.audit import Audit
 from bot.web.services import SERVICES
 from bot.web.staff import account, audit_pages, people, set_up, signing_in
+from bot.web.staff import conversations, pauses, reading, removing, reviewing
 from bot.web.staff.access import ROOT, OpenPage, Page, add_pages
 from bot.web.staff.audit_pages import CHAIN, ChainWatch
 from bot.web.staff.console import CONSOLE, Console
@@ -24,6 +25,11 @@ PAGES: Sequence[Page | OpenPage] = (
     *account.PAGES,
     *people.PAGES,
     *audit_pages.PAGES,
+    *conversations.PAGES,
+    *reading.PAGES,
+    *reviewing.PAGES,
+    *removing.PAGES,
+    *pauses.PAGES,
 )
 """Every page. What is not in this table does not exist (a test walks it with every role)."""
 

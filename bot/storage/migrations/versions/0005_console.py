@@ -103,6 +103,7 @@ def _create_tables() -> None:
         sa.Column("at_risk_owner", sa.Integer),
         sa.Column("at_risk_ended_at", sa.DateTime),
         sa.Column("at_risk_outcome", sa.String(16)),
+        sa.Column("began_at", sa.DateTime, nullable=False),
         sa.ForeignKeyConstraint(["assigned_to"], ["staff.id"], name="fk_reviews_assigned_to_staff"),
         sa.ForeignKeyConstraint(["at_risk_owner"], ["staff.id"], name="fk_reviews_at_risk_owner_staff"),
         sa.ForeignKeyConstraint(
@@ -114,8 +115,6 @@ def _create_tables() -> None:
         sa.ForeignKeyConstraint(["reviewed_by"], ["staff.id"], name="fk_reviews_reviewed_by_staff"),
         sa.PrimaryKeyConstraint("conversation_id", name="pk_reviews"),
     )
-    op.create_index("ix_reviews_assigned_to", "reviews", ["assigned_to"])
-    op.create_index("ix_reviews_at_risk_since", "reviews", ["at_risk_since"])
     op.create_table(
         "notes",
         sa.Column("id", sa.Integer, nullable=False),
@@ -134,12 +133,12 @@ def _create_tables() -> None:
         "tags",
         sa.Column("conversation_id", sa.String(36), nullable=False),
         sa.Column("tag", sa.String(40), nullable=False),
+        sa.Column("began_at", sa.DateTime, nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name="fk_tags_conversation_id_conversations", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("conversation_id", "tag", name="pk_tags"),
     )
-    op.create_index("ix_tags_tag", "tags", ["tag"])
     op.create_table(
         "saved_views",
         sa.Column("id", sa.Integer, nullable=False),
