@@ -85,17 +85,17 @@ def find_or_add_annotation(connection: Connection, conversation_id: str, turn: i
 
 def set_label(connection: Connection, annotation_id: int, staff_id: int, intent: str | None) -> None:
     """Store or change somebody's judgement; what was exported under another one waits for its export again."""
-    own = (labels.c.annotation_id == annotation_id, labels.c.staff_id == staff_id)
-    connection.execute(labels.delete().where(*own))
-    connection.execute(
-        labels.insert().values(annotation_id=annotation_id, staff_id=staff_id, intent=intent, labelled_at=now_utc())
-    )
     differs = (
         sa.select(labels.c.staff_id)
         .where(labels.c.annotation_id == annotation_id, labels.c.intent.is_distinct_from(intent))
         .exists()
     )
     connection.execute(annotations.update().where(annotations.c.id == annotation_id, differs).values(exported_at=None))
+    own = (labels.c.annotation_id == annotation_id, labels.c.staff_id == staff_id)
+    connection.execute(labels.delete().where(*own))
+    connection.execute(
+        labels.insert().values(annotation_id=annotation_id, staff_id=staff_id, intent=intent, labelled_at=now_utc())
+    )
 
 
 def remove_label(connection: Connection, conversation_id: str, turn: int, staff_id: int) -> bool:
