@@ -83,6 +83,12 @@ def find_or_add_annotation(connection: Connection, conversation_id: str, turn: i
     return int(result.inserted_primary_key[0])
 
 
+def has_annotation(connection: Connection, annotation_id: int) -> bool:
+    """Say whether a message is there to be judged."""
+    own = sa.select(annotations.c.id).where(annotations.c.id == annotation_id)
+    return connection.execute(own).first() is not None
+
+
 def set_label(connection: Connection, annotation_id: int, staff_id: int, intent: str | None) -> None:
     """Store or change somebody's judgement; what was exported under another one waits for its export again."""
     differs = (

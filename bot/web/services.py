@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.handoff.service import HandoffService
     from bot.knowledge_base.loader import KnowledgeBase
     from bot.knowledge_base.places import PlaceFinder
+    from bot.redaction.redactor import Redactor
     from bot.settings import Settings
     from bot.storage.database import Database
     from bot.web.rate_limit import RateLimiter
@@ -25,6 +26,7 @@ class Services:
     knowledge: KnowledgeBase
     places: PlaceFinder
     database: Database
+    redactor: Redactor
     conversations: ConversationService
     handoffs: HandoffService
     rate_limiter: RateLimiter
