@@ -26,7 +26,7 @@ PURGE_EVERY_SECONDS = 3600
 RETRY_SECONDS = 10
 
 LABELLED_DAYS = 365
-"""So long a message that staff labelled is kept, by itself once its conversation is gone; then training has it or never will."""
+"""So long a message that staff labelled is kept, by itself once its conversation is gone."""
 
 FOLLOW_EVERY_SECONDS = 5
 """So soon after staff switched an answer or a line off, every server leaves it out."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.knowledge_base.loader import read_yaml
+from bot.likeness import WORDS_TO_TELL, leave_out_a_word, list_words, list_words_in_order
 from bot.messages import LANGUAGES, OUT_OF_SCOPE, SAFETY_INTENTS
 from bot.nlu.language import identify_language
-from bot.likeness import WORDS_TO_TELL, leave_out_a_word, list_words, list_words_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

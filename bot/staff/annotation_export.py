@@ -90,9 +90,7 @@ def clean(text: str) -> str:
     return "".join(character for character in _SPACES.sub(" ", text) if character.isprintable()).strip()
 
 
-def _why_not(
-    annotation: Annotation, language: Language, intent: str, text: str, known: KnownTexts
-) -> LeftOut | None:
+def _why_not(annotation: Annotation, language: Language, intent: str, text: str, known: KnownTexts) -> LeftOut | None:
     if known.is_measured_on(text):
         return "measured"
     if known.is_under_another(intent, text):

@@ -74,9 +74,7 @@ def split_query(query: str) -> list[str]:
     return fold(query).replace("'", " ").replace("_", " ").split()
 
 
-def _make_choice(
-    knowledge: KnowledgeBase, intent: str, meaning: Mapping[Language, str], language: Language
-) -> Choice:
+def _make_choice(knowledge: KnowledgeBase, intent: str, meaning: Mapping[Language, str], language: Language) -> Choice:
     answer = knowledge.answers.get(intent)
     titles = {code: answer.in_language(code).title if answer else intent for code in LANGUAGES}
     said = " ".join([intent, *titles.values(), *meaning.values()])

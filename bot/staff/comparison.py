@@ -16,7 +16,7 @@ from bot.staff.label_evaluation import judge, score
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from bot.conversation import ConversationService, Answered
+    from bot.conversation import Answered, ConversationService
     from bot.storage.annotations import Annotation
     from bot.storage.talks import Talk
 

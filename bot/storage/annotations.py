@@ -157,9 +157,11 @@ def list_annotations(
     """
     chosen = _ANNOTATED.order_by(annotations.c.id.desc()).limit(most)
     if state is not None:
-        chosen = chosen.where(_STATE == sa.literal_column(f"'{state}'"))
+        chosen = chosen.where(sa.literal_column(f"'{state}'") == _STATE)
     if exported is not None:
-        chosen = chosen.where(annotations.c.exported_at.is_not(None) if exported else annotations.c.exported_at.is_(None))
+        chosen = chosen.where(
+            annotations.c.exported_at.is_not(None) if exported else annotations.c.exported_at.is_(None)
+        )
     if before is not None:
         chosen = chosen.where(annotations.c.id < before)
     return _with_labels(connection, connection.execute(chosen).all())

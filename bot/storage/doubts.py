@@ -101,7 +101,9 @@ def list_left_out(connection: Connection, staff_id: int) -> tuple[set[tuple[str,
     """Return the messages that somebody skipped, and the conversations that only open for a reason (child at risk)."""
     skipped = connection.execute(sa.select(skips.c.conversation_id, skips.c.turn).where(skips.c.staff_id == staff_id))
     at_risk = connection.execute(sa.select(reviews.c.conversation_id).where(reviews.c.at_risk_since.is_not(None)))
-    return {(conversation_id, turn) for conversation_id, turn in skipped}, {conversation_id for (conversation_id,) in at_risk}
+    return {(conversation_id, turn) for conversation_id, turn in skipped}, {
+        conversation_id for (conversation_id,) in at_risk
+    }
 
 
 def is_at_risk(connection: Connection, conversation_id: str) -> bool:

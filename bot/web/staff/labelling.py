@@ -49,7 +49,11 @@ async def render_message(
 
     def read(connection: Connection) -> tuple[Any, bool, tuple[Annotation, ...]]:
         found = find_turn(connection, conversation_id, turn)
-        return found, is_closed(connection, staff, conversation_id), stored.find_annotations(connection, conversation_id)
+        return (
+            found,
+            is_closed(connection, staff, conversation_id),
+            stored.find_annotations(connection, conversation_id),
+        )
 
     found, closed, judged = await services.database.read(read)
     if found is None:

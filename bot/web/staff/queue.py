@@ -42,7 +42,9 @@ async def show_queue(request: web.Request, staff: Staff) -> web.StreamResponse:
     queue = await load_queue(request, staff)
     group = choose_group(request.query.get("group", ""), queue)
     task = _choose_task(queue[group], request.query.get("at", ""))
-    today = datetime.combine(to_ontario(now_utc()).date(), time(), ONTARIO).astimezone(timezone.utc).replace(tzinfo=None)
+    today = (
+        datetime.combine(to_ontario(now_utc()).date(), time(), ONTARIO).astimezone(timezone.utc).replace(tzinfo=None)
+    )
     done, open_problems = await request.app[SERVICES].database.read(
         lambda connection: (count_labels(connection, staff.id, today), count_problems(connection))
     )

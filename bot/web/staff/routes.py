@@ -9,19 +9,29 @@ from aiohttp import web
 from bot.encryption import KeyRing
 from bot.staff.audit import Audit
 from bot.web.services import SERVICES
+from bot.web.staff import annotation_pages, comparing, labelling, problem_pages, queue, regression
 from bot.web.staff.access import ROOT, OpenPage, Page, add_pages
 from bot.web.staff.console import CONSOLE, Console
+from bot.web.staff.teaching import open_teaching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PAGES: Sequence[Page | OpenPage] = ()
+PAGES: Sequence[Page | OpenPage] = (
+    *queue.PAGES,
+    *annotation_pages.PAGES,
+    *labelling.PAGES,
+    *problem_pages.PAGES,
+    *regression.PAGES,
+    *comparing.PAGES,
+)
 """Every page. What is not in this table does not exist (a test walks it with every role)."""
 
 
 def add_staff(app: web.Application) -> None:
     """Mount the console on `app`."""
     app.on_startup.append(_open_console)
+    app.on_shutdown.append(comparing.end_comparisons)
     app.router.add_get(f"{ROOT}/assets/{{name}}", get_asset)
     add_pages(app, PAGES)
 
@@ -29,6 +39,8 @@ def add_staff(app: web.Application) -> None:
 async def _open_console(app: web.Application) -> None:
     services = app[SERVICES]
     app[CONSOLE] = Console(services.knowledge, Audit(KeyRing(services.settings)))
+    app[comparing.COMPARING] = set()
+    open_teaching(app)
 
 
 async def get_asset(request: web.Request) -> web.Response:

@@ -26,7 +26,8 @@ class AnnotationWords:
     label: str
     by: str
     model_said: str
-    change: str
+    agree: str
+    other_label: str
     my_label: str
     none_of_these: str
     adds_nothing: str
@@ -68,6 +69,7 @@ class AnnotationWords:
     no_comparisons: str
     when: str
     who: str
+    state: str
     states: Mapping[str, str]
     progress: str
     reload: str
@@ -114,7 +116,8 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         label="Label",
         by="By",
         model_said="Model",
-        change="Change my label",
+        agree="I agree: {}",
+        other_label="Another label",
         my_label="My label",
         none_of_these="None of these",
         adds_nothing="Adds nothing: the model is sure already",
@@ -167,6 +170,7 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         no_comparisons="No comparison yet.",
         when="Begun",
         who="By",
+        state="State",
         states={"running": "Running", "done": "Done", "failed": "Failed", "stopped": "Broken off"},
         progress="{done} of {total} messages read",
         reload="Look again",
@@ -218,7 +222,8 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         label="Étiquette",
         by="Par",
         model_said="Modèle",
-        change="Changer mon étiquette",
+        agree="Je suis d’accord\u00a0: {}",
+        other_label="Une autre étiquette",
         my_label="Mon étiquette",
         none_of_these="Aucune de ces intentions",
         adds_nothing="N’apporte rien\u00a0: le modèle en est déjà certain",
@@ -271,6 +276,7 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         no_comparisons="Aucune comparaison pour l’instant.",
         when="Début",
         who="Par",
+        state="État",
         states={"running": "En cours", "done": "Terminée", "failed": "Échouée", "stopped": "Interrompue"},
         progress="{done} messages lus sur {total}",
         reload="Regarder de nouveau",
