@@ -72,7 +72,9 @@ async def read_switches(database: Database, switches: Switches) -> bool:
 
 
 async def purge(database: Database, retention_days: int) -> int:
-    """Delete conversations older than `retention_days`, physically; return how many. Handoffs that ended, and labels that are old, go too.
+    """Delete conversations older than `retention_days`, physically; return how many.
+
+    Handoffs that ended and labels that are old go too.
 
     Raises:
         StorageUnavailableError: nothing, or not everything, was deleted.

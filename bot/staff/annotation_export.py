@@ -99,6 +99,11 @@ def _why_not(annotation: Annotation, language: Language, intent: str, text: str,
         return "known"
     if adds_nothing(annotation):
         return "adds_nothing"
+    return _unfit(text, known)
+
+
+def _unfit(text: str, known: KnownTexts) -> LeftOut | None:
+    """Say why the wording itself keeps a text out."""
     if set(PLACEHOLDER.findall(text)) - known.placeholders:
         return "placeholder"
     if not text or _MARKUP.search(text):

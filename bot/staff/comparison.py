@@ -5,6 +5,7 @@ Its result names turns by conversation and number and holds no text, so that wha
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.conversation import Answered, ConversationService
+    from bot.messages import Language
     from bot.storage.annotations import Annotation
     from bot.storage.talks import Talk
 
@@ -46,7 +48,7 @@ class Difference:
 
     conversation_id: str
     turn: int
-    language: str
+    language: Language
     before: Reading
     after: Reading
     verdict: Verdict
@@ -62,7 +64,7 @@ class Difference:
 class Comparison:
     """How many messages were read by language, and what differs, changes of safety first."""
 
-    messages: dict[str, int] = field(default_factory=lambda: dict.fromkeys(LANGUAGES, 0))
+    messages: dict[Language, int] = field(default_factory=lambda: dict.fromkeys(LANGUAGES, 0))
     differences: list[Difference] = field(default_factory=list)
     labelled: dict[str, Any] = field(default_factory=dict)
 
@@ -137,11 +139,9 @@ async def _rehearse(service: ConversationService, talk: Talk) -> list[Reading]:
     """Return what a model makes of a conversation, up to a button that nothing answers any more."""
     said = [VisitorMessage(turn.text, turn.payload) for turn in talk.turns]
     readings: list[Reading] = []
-    try:
+    with contextlib.suppress(UnknownPayloadError):
         async for answer in service.rehearse(said, talk.turns[0].language):
-            readings.append(Reading.of(answer))
-    except UnknownPayloadError:
-        return readings
+            readings.append(Reading.of(answer))  # noqa: PERF401 - those before the error count
     return readings
 
 

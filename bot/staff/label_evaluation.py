@@ -1,4 +1,4 @@
-"""How well a model understands what staff labelled: right answers, near ones, what it should leave, false and missed alarms."""
+"""How well a model understands what staff labelled: right answers, near ones, what it should leave, false alarms."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""What is worth labelling, the most useful first: where safety and model disagree, what people said did not help, what was
-not understood again and again, what a colleague judged alone, and what the model was unsure of.
+"""What is worth labelling, the most useful first.
+
+That is where safety and model disagree, what people said did not help, what was not understood again and again, what a
+colleague judged alone, and what the model was unsure of.
 
 Pure: turns in, groups of tasks out. What training holds already adds nothing and stays out.
 """

@@ -1,4 +1,4 @@
-"""Writes a conversation as a test in the form of `tests/conversations/{en,fr}/*.yml`, to be replayed against every later model.
+"""Writes a conversation as a test in the form of `tests/conversations/{en,fr}/*.yml`, for every later model to pass.
 
 The words are those that were stored: redacted, with their placeholders. Where people agreed on another intent than the one
 that was answered, that one is expected, and the turn is marked `known_miss` until the model gets it right.

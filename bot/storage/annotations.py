@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import sqlalchemy as sa
 
-from bot.messages import RedactedText
 from bot.storage.conversations import now_utc
-from bot.storage.review_tables import annotations, labels, problems
+from bot.storage.review_tables import annotated, labels, problems
 from bot.storage.staff_tables import staff
 from bot.storage.tables import turns
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from bot.messages import Language
+    from bot.messages import Language, RedactedText
 
 State = Literal["accepted", "disputed", "waiting"]
 STATES: tuple[State, ...] = get_args(State)
@@ -70,8 +69,8 @@ class Annotation:
 
 def find_or_add_annotation(connection: Connection, conversation_id: str, turn: int) -> int | None:
     """Return the id of the annotation of a turn, made now if need be; None where there is no such message."""
-    own = (annotations.c.conversation_id == conversation_id, annotations.c.turn == turn)
-    found = connection.execute(sa.select(annotations.c.id).where(*own)).scalar()
+    own = (annotated.c.conversation_id == conversation_id, annotated.c.turn == turn)
+    found = connection.execute(sa.select(annotated.c.id).where(*own)).scalar()
     if found is not None:
         return int(found)
     columns = ("conversation_id", "turn", "text", "language", "intent", "confidence", "model_id")
@@ -79,13 +78,13 @@ def find_or_add_annotation(connection: Connection, conversation_id: str, turn: i
     row = connection.execute(sa.select(*(turns.c[name] for name in columns)).where(*of_turn)).one_or_none()
     if row is None:
         return None
-    result = connection.execute(annotations.insert().values(**row._mapping, created_at=now_utc()))
+    result = connection.execute(annotated.insert().values(**row._mapping, created_at=now_utc()))
     return int(result.inserted_primary_key[0])
 
 
 def has_annotation(connection: Connection, annotation_id: int) -> bool:
     """Say whether a message is there to be judged."""
-    own = sa.select(annotations.c.id).where(annotations.c.id == annotation_id)
+    own = sa.select(annotated.c.id).where(annotated.c.id == annotation_id)
     return connection.execute(own).first() is not None
 
 
@@ -96,7 +95,7 @@ def set_label(connection: Connection, annotation_id: int, staff_id: int, intent:
         .where(labels.c.annotation_id == annotation_id, labels.c.intent.is_distinct_from(intent))
         .exists()
     )
-    connection.execute(annotations.update().where(annotations.c.id == annotation_id, differs).values(exported_at=None))
+    connection.execute(annotated.update().where(annotated.c.id == annotation_id, differs).values(exported_at=None))
     own = (labels.c.annotation_id == annotation_id, labels.c.staff_id == staff_id)
     connection.execute(labels.delete().where(*own))
     connection.execute(
@@ -106,9 +105,7 @@ def set_label(connection: Connection, annotation_id: int, staff_id: int, intent:
 
 def remove_label(connection: Connection, conversation_id: str, turn: int, staff_id: int) -> bool:
     """Take somebody's judgement back; return whether there was one. A message that nobody judged is forgotten."""
-    own = sa.select(annotations.c.id).where(
-        annotations.c.conversation_id == conversation_id, annotations.c.turn == turn
-    )
+    own = sa.select(annotated.c.id).where(annotated.c.conversation_id == conversation_id, annotated.c.turn == turn)
     annotation_id = connection.execute(own).scalar()
     mine = labels.delete().where(labels.c.annotation_id == annotation_id, labels.c.staff_id == staff_id)
     if annotation_id is None or not connection.execute(mine).rowcount:
@@ -116,7 +113,7 @@ def remove_label(connection: Connection, conversation_id: str, turn: int, staff_
     for table in (labels, problems):
         if connection.execute(sa.select(sa.literal(1)).where(table.c.annotation_id == annotation_id)).first():
             return True
-    connection.execute(annotations.delete().where(annotations.c.id == annotation_id))
+    connection.execute(annotated.delete().where(annotated.c.id == annotation_id))
     return True
 
 
@@ -137,8 +134,8 @@ _STATE = sa.case(
     (sa.or_(_JUDGED.c.by_editor == 1, _JUDGED.c.judges >= _AGREE), sa.literal_column("'accepted'")),
     else_=sa.literal_column("'waiting'"),
 )
-_ANNOTATED = sa.select(annotations, _STATE.label("state")).join_from(
-    annotations, _JUDGED, annotations.c.id == _JUDGED.c.annotation_id
+_ANNOTATED = sa.select(annotated, _STATE.label("state")).join_from(
+    annotated, _JUDGED, annotated.c.id == _JUDGED.c.annotation_id
 )
 
 
@@ -155,29 +152,27 @@ def list_annotations(
     Args:
         before: only those with a smaller id.
     """
-    chosen = _ANNOTATED.order_by(annotations.c.id.desc()).limit(most)
+    chosen = _ANNOTATED.order_by(annotated.c.id.desc()).limit(most)
     if state is not None:
         chosen = chosen.where(sa.literal_column(f"'{state}'") == _STATE)
     if exported is not None:
-        chosen = chosen.where(
-            annotations.c.exported_at.is_not(None) if exported else annotations.c.exported_at.is_(None)
-        )
+        chosen = chosen.where(annotated.c.exported_at.is_not(None) if exported else annotated.c.exported_at.is_(None))
     if before is not None:
-        chosen = chosen.where(annotations.c.id < before)
+        chosen = chosen.where(annotated.c.id < before)
     return _with_labels(connection, connection.execute(chosen).all())
 
 
 def find_annotations(connection: Connection, conversation_id: str) -> tuple[Annotation, ...]:
     """Return what was judged of one conversation."""
-    chosen = _ANNOTATED.where(annotations.c.conversation_id == conversation_id).order_by(annotations.c.turn)
+    chosen = _ANNOTATED.where(annotated.c.conversation_id == conversation_id).order_by(annotated.c.turn)
     return _with_labels(connection, connection.execute(chosen).all())
 
 
 def count_annotations(connection: Connection) -> dict[tuple[str, str, str | None, bool], int]:
     """Return how many there are by state, language, label (None for none of ours) and whether they were exported."""
-    columns = (_STATE, annotations.c.language, _JUDGED.c.intent, annotations.c.exported_at.is_not(None))
+    columns = (_STATE, annotated.c.language, _JUDGED.c.intent, annotated.c.exported_at.is_not(None))
     counted = sa.select(*columns, sa.func.count()).join_from(
-        annotations, _JUDGED, annotations.c.id == _JUDGED.c.annotation_id
+        annotated, _JUDGED, annotated.c.id == _JUDGED.c.annotation_id
     )
     rows = connection.execute(counted.group_by(*(sa.text(str(place + 1)) for place in range(len(columns)))))
     return {(state, language, intent or None, bool(gone)): count for state, language, intent, gone, count in rows}
@@ -191,13 +186,13 @@ def count_labels(connection: Connection, staff_id: int, since: datetime) -> int:
 
 def mark_exported(connection: Connection, ids: Sequence[int]) -> None:
     """Note that these went into the training data."""
-    connection.execute(annotations.update().where(annotations.c.id.in_(ids)).values(exported_at=now_utc()))
+    connection.execute(annotated.update().where(annotated.c.id.in_(ids)).values(exported_at=now_utc()))
 
 
 def purge_annotations(connection: Connection, age: timedelta) -> int:
     """Remove messages that were first judged more than `age` ago, with their labels and problems; return how many."""
-    old = annotations.c.created_at < now_utc() - age
-    return int(connection.execute(annotations.delete().where(old)).rowcount)
+    old = annotated.c.created_at < now_utc() - age
+    return int(connection.execute(annotated.delete().where(old)).rowcount)
 
 
 def _with_labels(connection: Connection, rows: Sequence[Any]) -> tuple[Annotation, ...]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot.messages import Guess, RedactedText
 from bot.storage.conversations import now_utc
-from bot.storage.review_tables import annotations, labels, reviews, skips
+from bot.storage.review_tables import annotated, labels, reviews, skips
 from bot.storage.tables import DOUBTS, conversations, turns
 
 if TYPE_CHECKING:
@@ -87,9 +87,9 @@ def find_turn(connection: Connection, conversation_id: str, turn: int) -> Doubtf
 def list_labelled_keys(connection: Connection, since: datetime) -> dict[tuple[str, int], set[int]]:
     """Return who judged which messages, of those that were first judged since then."""
     rows = (
-        sa.select(annotations.c.conversation_id, annotations.c.turn, labels.c.staff_id)
-        .join_from(annotations, labels, annotations.c.id == labels.c.annotation_id)
-        .where(annotations.c.created_at >= since, annotations.c.conversation_id.is_not(None))
+        sa.select(annotated.c.conversation_id, annotated.c.turn, labels.c.staff_id)
+        .join_from(annotated, labels, annotated.c.id == labels.c.annotation_id)
+        .where(annotated.c.created_at >= since, annotated.c.conversation_id.is_not(None))
     )
     found: dict[tuple[str, int], set[int]] = {}
     for conversation_id, turn, staff_id in connection.execute(rows):

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.messages import RedactedText
 from bot.storage.conversations import now_utc
-from bot.storage.review_tables import annotations, problems
+from bot.storage.review_tables import annotated, problems
 from bot.storage.staff_tables import staff
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from bot.messages import Language
+    from bot.messages import Language, RedactedText
 
 OPEN = "open"
 
@@ -75,7 +74,7 @@ def list_problems(
     most: int,
 ) -> tuple[Problem, ...]:
     """Return problems, the latest first; with `before`, those with a smaller id."""
-    wanted = ((problems.c.state, state), (problems.c.kind, kind), (annotations.c.language, language))
+    wanted = ((problems.c.state, state), (problems.c.kind, kind), (annotated.c.language, language))
     chosen = _PROBLEMS.where(*(column == value for column, value in wanted if value)).limit(most)
     if before is not None:
         chosen = chosen.where(problems.c.id < before)
@@ -93,14 +92,14 @@ _PROBLEMS = (
         problems.c.created_at,
         _CLOSER.c.name.label("closer"),
         problems.c.closed_at,
-        annotations.c.conversation_id,
-        annotations.c.turn,
-        annotations.c.text,
-        annotations.c.language,
-        annotations.c.intent,
+        annotated.c.conversation_id,
+        annotated.c.turn,
+        annotated.c.text,
+        annotated.c.language,
+        annotated.c.intent,
     )
     .select_from(
-        problems.join(annotations, problems.c.annotation_id == annotations.c.id)
+        problems.join(annotated, problems.c.annotation_id == annotated.c.id)
         .join(_AUTHOR, problems.c.author == _AUTHOR.c.id)
         .outerjoin(_CLOSER, problems.c.closed_by == _CLOSER.c.id)
     )

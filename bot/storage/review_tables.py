@@ -47,7 +47,7 @@ saved_views = sa.Table(
     sa.UniqueConstraint("staff_id", "name"),
 )
 
-annotations = sa.Table(
+annotated = sa.Table(
     "annotations",  # a visitor's message that staff labelled; it outlives its conversation's age, not its deletion
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),

@@ -1,4 +1,4 @@
-"""Reads what visitors said of late, to be answered again by another model. Takes a connection and runs in its transaction."""
+"""Reads what visitors said of late, to be answered again by another model. Runs in the transaction of its connection."""
 
 from __future__ import annotations
 
@@ -78,3 +78,13 @@ def _list_said(connection: Connection, conversation_id: str) -> tuple[Said, ...]
     columns = (turns.c.turn, turns.c.text, turns.c.payload, turns.c.language)
     own = sa.select(*columns).where(turns.c.conversation_id == conversation_id).order_by(turns.c.turn)
     return tuple(Said(*row) for row in connection.execute(own))
+
+
+def count_shown(connection: Connection, since: datetime) -> dict[tuple[str, Language], int]:
+    """Return how often each answer came first since then, by language."""
+    shown = (turns.c.created_at >= since, turns.c.entry.is_not(None))
+    rows = sa.select(turns.c.entry, turns.c.language, sa.func.count()).where(*shown)
+    return {
+        (entry, language): count
+        for entry, language, count in connection.execute(rows.group_by(turns.c.entry, turns.c.language))
+    }

@@ -6,7 +6,6 @@ import asyncio
 import sys
 from datetime import datetime, timezone
 from http import HTTPStatus
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
@@ -23,6 +22,7 @@ from bot.web.staff.words.annotations import ANNOTATION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from bot.staff.sessions import Staff
     from bot.storage.database import Connection
@@ -105,9 +105,10 @@ async def _run(app: web.Application, comparison_id: int, model: Path, present: P
 
 async def end_comparisons(app: web.Application) -> None:
     """End what still runs when the server stops."""
-    for task in tuple(app[COMPARING]):
+    tasks = tuple(app[COMPARING])
+    for task in tasks:
         task.cancel()
-    await asyncio.gather(*app[COMPARING], return_exceptions=True)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def show_comparison(request: web.Request, staff: Staff) -> web.StreamResponse:

@@ -61,7 +61,7 @@ async def show_queue(request: web.Request, staff: Staff) -> web.StreamResponse:
         "did": request.query.get("did", ""),
         "did_what": _describe(request, staff),
         "next": f"/staff/queue?{urlencode({'group': group, **keys})}",
-        "self": f"/staff/queue?{urlencode({'group': group, 'at': _name(task) if task else '', **keys})}",
+        "own_address": f"/staff/queue?{urlencode({'group': group, 'at': _name(task) if task else '', **keys})}",
         "name": _name(task) if task else "",
     }
     return request.app[CONSOLE].render(request, staff, "teaching/queue.html", TEACHING_WORDS, **values)

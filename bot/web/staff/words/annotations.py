@@ -127,8 +127,8 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         intent="Intent",
         total="Total",
         export="Export for training",
-        export_lead="A file of training data, without what is known already. Somebody who looks after the project puts it into "
-        "data/nlu, checks it and trains a model; compare that model before it is used.",
+        export_lead="A file of training data, without what is known already. Somebody who looks after the project puts "
+        "it into data/nlu, checks it and trains a model; compare that model before it is used.",
         ready="{} ready",
         left_out={
             "no_intent": "no intent fits",
@@ -147,8 +147,8 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         download={"en": "Download the English examples", "fr": "Download the French examples"},
         nothing_new="There is nothing to export in this language.",
         test="Make a regression test",
-        test_lead="This conversation as a test: every later model has to answer it at least as well. Names and numbers stay "
-        "redacted. Read it before you pass it on.",
+        test_lead="This conversation as a test: every later model has to answer it at least as well. Names and numbers "
+        "stay redacted. Read it before you pass it on.",
         test_name="Name of the test",
         test_name_hint="In general words, for example “A worried friend asks twice”.",
         test_preview="What the file will hold",
@@ -206,8 +206,8 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
     ),
     "fr": AnnotationWords(
         labels="Étiquettes",
-        labels_lead="Ce que voulaient dire les gens, selon votre équipe. Une étiquette compte dès qu’une personne à la rédaction "
-        "l’a donnée, ou que deux personnes sont d’accord.",
+        labels_lead="Ce que voulaient dire les gens, selon votre équipe. Une étiquette compte dès qu’une personne à la "
+        "rédaction l’a donnée, ou que deux personnes sont d’accord.",
         tabs_label="Étiquettes par état",
         tabs={"disputed": "Désaccords", "accepted": "Acceptées", "waiting": "En attente", "exported": "Exportées"},
         tab_hints={
@@ -233,8 +233,8 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         intent="Intention",
         total="Total",
         export="Exporter pour l’entraînement",
-        export_lead="Un fichier de données d’entraînement, sans ce qui est déjà connu. La personne qui s’occupe du projet le "
-        "verse dans data/nlu, le vérifie et entraîne un modèle; comparez ce modèle avant de vous en servir.",
+        export_lead="Un fichier de données d’entraînement, sans ce qui est déjà connu. La personne qui s’occupe du projet "
+        "le verse dans data/nlu, le vérifie et entraîne un modèle; comparez ce modèle avant de vous en servir.",
         ready="{} prêtes",
         left_out={
             "no_intent": "aucune intention ne convient",
@@ -253,8 +253,8 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         download={"en": "Télécharger les exemples anglais", "fr": "Télécharger les exemples français"},
         nothing_new="Il n’y a rien à exporter dans cette langue.",
         test="Créer un test de régression",
-        test_lead="Cette conversation comme test\u00a0: chaque modèle à venir devra y répondre au moins aussi bien. Les noms et les "
-        "numéros restent retirés. Lisez-le avant de le transmettre.",
+        test_lead="Cette conversation comme test\u00a0: chaque modèle à venir devra y répondre au moins aussi bien. Les "
+        "noms et les numéros restent retirés. Lisez-le avant de le transmettre.",
         test_name="Nom du test",
         test_name_hint="En mots généraux, par exemple «\u00a0Une amie inquiète demande deux fois\u00a0».",
         test_preview="Ce que contiendra le fichier",
@@ -280,7 +280,8 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         states={"running": "En cours", "done": "Terminée", "failed": "Échouée", "stopped": "Interrompue"},
         progress="{done} messages lus sur {total}",
         reload="Regarder de nouveau",
-        broken="Elle ne s’est pas rendue au bout. Recommencez; si rien ne change, avertissez la personne qui gère le serveur.",
+        broken="Elle ne s’est pas rendue au bout. Recommencez; si rien ne change, avertissez la personne "
+        "qui gère le serveur.",
         summary="En bref",
         read="Messages lus",
         differ="Réponses différentes",

@@ -239,8 +239,8 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
         group_done="Il ne reste rien dans ce groupe. Choisissez-en un autre ci-dessus.",
         done_today="{} étiquetés par vous aujourd’hui",
         warning="Ce message peut être difficile à lire",
-        warning_text="Il peut parler de danger, de violence ou d’automutilation. Vous pouvez le laisser à quelqu’un d’autre; "
-        "personne ne demandera pourquoi.",
+        warning_text="Il peut parler de danger, de violence ou d’automutilation. Vous pouvez le laisser à quelqu’un "
+        "d’autre; personne ne demandera pourquoi.",
         read_it="Le lire",
         skip="Passer",
         rest="Prendre une pause",
@@ -270,7 +270,8 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
         search="Chercher",
         show_all="Tout montrer",
         found="{} intentions",
-        found_none="Aucune intention n’a ces mots. Essayez-en d’autres, ou choisissez «\u00a0Aucune de ces intentions\u00a0».",
+        found_none="Aucune intention n’a ces mots. Essayez-en d’autres, ou choisissez "
+        "«\u00a0Aucune de ces intentions\u00a0».",
         safety="Sécurité",
         keys_on="Activer les raccourcis à une touche",
         keys_off="Désactiver les raccourcis à une touche",
