@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.knowledge_base.loader import read_yaml
 from bot.messages import LANGUAGES, SAFETY_INTENTS
@@ -43,7 +43,7 @@ class Catalogue:
         Raises:
             KnowledgeError: the file is missing or broken.
         """
-        meanings: Mapping[str, Mapping[Language, str]] = read_yaml(_MEANINGS)
+        meanings: Mapping[str, Mapping[str, Any]] = read_yaml(_MEANINGS)
         self._choices: dict[Language, dict[str, Choice]] = {
             language: {
                 intent: _make_choice(knowledge, intent, meaning, language) for intent, meaning in meanings.items()
@@ -74,9 +74,11 @@ def split_query(query: str) -> list[str]:
     return fold(query).replace("'", " ").replace("_", " ").split()
 
 
-def _make_choice(knowledge: KnowledgeBase, intent: str, meaning: Mapping[Language, str], language: Language) -> Choice:
+def _make_choice(knowledge: KnowledgeBase, intent: str, said: Mapping[str, Any], language: Language) -> Choice:
     answer = knowledge.answers.get(intent)
-    titles = {code: answer.in_language(code).title if answer else intent for code in LANGUAGES}
-    said = " ".join([intent, *titles.values(), *meaning.values()])
-    words = "".join(character if character.isalnum() else " " for character in fold(said))
-    return Choice(intent, titles[language], meaning[language], f" {' '.join(words.split())} ", intent in SAFETY_INTENTS)
+    answered = {code: answer.in_language(code).title if answer else intent for code in LANGUAGES}
+    titles = said.get("title", answered)
+    searched = " ".join([intent, *(text[code] for text in (titles, answered, said) for code in LANGUAGES)])
+    words = "".join(character if character.isalnum() else " " for character in fold(searched))
+    is_safety = intent in SAFETY_INTENTS
+    return Choice(intent, titles[language], said[language], f" {' '.join(words.split())} ", is_safety)

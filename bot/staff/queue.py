@@ -27,6 +27,9 @@ ALIKE = 0.6
 """Share of common words from which two messages are taken to say much the same."""
 
 MOST_ALIKE = 20
+SURE = 0.9
+"""What the model surely leaves unanswered is worth a look only where several people wrote it."""
+
 LEAST_DANGER = 0.2
 """From this belief of the model in danger a message opens with a warning."""
 
@@ -84,17 +87,23 @@ def make_queue(found: Mapping[Doubt, Sequence[DoubtfulTurn]], seen: Seen) -> dic
     groups["unhelpful"] = [Task(turn) for turn in take(found.get("unhelpful", ()))]
     unclear = take((*found.get("unknown", ()), *found.get("unsure", ())))
     for task in group_alike(unclear):
-        groups["repeated" if task.alike else "unsure"].append(task)
+        if task.alike:
+            groups["repeated"].append(task)
+        elif task.turn.confidence < SURE:
+            groups["unsure"].append(task)
     groups["repeated"].sort(key=lambda task: -len(task.alike))
     groups["unsure"].sort(key=lambda task: _margin(task.turn))
     return groups
 
 
 def disagrees(turn: DoubtfulTurn) -> bool:
-    """Say whether patterns of danger and the model's first guess contradict each other."""
+    """Say whether patterns of danger and the model's first guess contradict each other.
+
+    A safety answer alone says nothing: within a care frame "ok" gets one too.
+    """
     if not turn.ranking:
         return False
-    return turn.urgent != (turn.ranking[0].intent in SAFETY_INTENTS)
+    return (turn.intent in SAFETY_INTENTS) != (turn.ranking[0].intent in SAFETY_INTENTS)
 
 
 def speaks_of_danger(turn: DoubtfulTurn) -> bool:

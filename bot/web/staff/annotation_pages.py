@@ -58,10 +58,12 @@ async def show_annotations(request: web.Request, staff: Staff) -> web.StreamResp
         return count_annotations(connection), chosen
 
     counts, found = await request.app[SERVICES].database.write(read)
-    older = f"/staff/annotations?{urlencode({'tab': tab, 'before': found[PER_PAGE - 1].id})}"
+    older = ""
+    if len(found) > PER_PAGE:
+        older = f"/staff/annotations?{urlencode({'tab': tab, 'before': found[PER_PAGE - 1].id})}"
     return console.render(
         request, staff, "teaching/annotations.html", ANNOTATION_WORDS,
-        tab=tab, tabs=_count_tabs(counts), found=found[:PER_PAGE], older=older if len(found) > PER_PAGE else "",
+        tab=tab, tabs=_count_tabs(counts), found=found[:PER_PAGE], older=older,
         by_intent=_count_intents(counts), catalogue=request.app[TEACHING].catalogue, adds_nothing=adds_nothing,
         languages=LANGUAGES,
     )  # fmt: skip
@@ -92,7 +94,8 @@ async def _render_export(
     status = HTTPStatus.BAD_REQUEST if error else HTTPStatus.OK
     return request.app[CONSOLE].render(
         request, staff, "teaching/export.html", ANNOTATION_WORDS, status,
-        ready=ready, typed=typed or {}, error=error, left_out=plan.left_out if plan else {}, languages=LANGUAGES,
+        ready=ready, typed={"reason": "", "again": "", **(typed or {})}, error=error,
+        left_out=plan.left_out if plan else {}, languages=LANGUAGES,
     )  # fmt: skip
 
 

@@ -105,7 +105,8 @@ async def _run(app: web.Application, comparison_id: int, model: Path, present: P
 
 async def end_comparisons(app: web.Application) -> None:
     """End what still runs when the server stops."""
-    tasks = tuple(app[COMPARING])
+    running = app[COMPARING]
+    tasks = list(running)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -10,6 +10,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.knowledge_base.replies import make_help_lines
+from bot.messages import SAFETY_INTENTS
 from bot.staff.catalogue import Catalogue
 from bot.staff.problems import KINDS
 from bot.web.dates import write_date
@@ -107,5 +108,6 @@ def _load_templates(catalogue: Catalogue) -> Environment:
     templates.globals["teaching_words"] = TEACHING_WORDS  # of what stands under the messages of a transcript
     templates.globals["annotation_words"] = ANNOTATION_WORDS
     templates.globals["problem_kinds"] = KINDS
+    templates.globals["safety_intents"] = SAFETY_INTENTS
     templates.globals["intent_title"] = catalogue.title
     return templates

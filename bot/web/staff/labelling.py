@@ -93,7 +93,7 @@ async def load_task(
         "task": task,
         "is_open": is_open,
         "around": around,
-        "guesses": [(choice, confidence) for choice, confidence in guesses if choice],
+        "guesses": [(choice, confidence) for choice, confidence in guesses if choice and choice.intent != OUT_OF_SCOPE],
         "choices": teaching.catalogue.find(language, find),
         "find": find,
         "catalogue": teaching.catalogue,

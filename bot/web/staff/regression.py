@@ -57,7 +57,7 @@ async def _render(request: web.Request, staff: Staff, typed: Mapping[str, str], 
     status = HTTPStatus.BAD_REQUEST if error else HTTPStatus.OK
     return request.app[CONSOLE].render(
         request, staff, "teaching/test.html", ANNOTATION_WORDS, status,
-        text=text, name=name, typed=typed, error=error, folder=f"tests/conversations/{language}/",
+        text=text, name=name, typed={"reason": "", **typed}, error=error, folder=f"tests/conversations/{language}/",
         conversation_id=request.match_info["conversation"],
     )  # fmt: skip
 

@@ -29,6 +29,7 @@ class TeachingWords:
     warning: str
     warning_text: str
     read_it: str
+    hard: str
     skip: str
     rest: str
     message: str
@@ -128,10 +129,11 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
         all_done="Nothing is left to label",
         all_done_lead="Well done. New messages appear here as people write.",
         group_done="Nothing is left in this group. Choose another one above.",
-        done_today="{} labelled by you today",
+        done_today="Labelled by you today: {}",
         warning="This message may be hard to read",
         warning_text="It may speak of danger, violence or self-harm. You can leave it to somebody else; nobody asks why.",
         read_it="Read it",
+        hard="May be hard to read: show it",
         skip="Skip",
         rest="Take a break",
         message="The message and what stands around it",
@@ -237,11 +239,12 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
         all_done="Il ne reste rien à étiqueter",
         all_done_lead="Bravo. Les nouveaux messages apparaîtront ici à mesure que les gens écrivent.",
         group_done="Il ne reste rien dans ce groupe. Choisissez-en un autre ci-dessus.",
-        done_today="{} étiquetés par vous aujourd’hui",
+        done_today="Étiquetés par vous aujourd’hui\u00a0: {}",
         warning="Ce message peut être difficile à lire",
         warning_text="Il peut parler de danger, de violence ou d’automutilation. Vous pouvez le laisser à quelqu’un "
         "d’autre; personne ne demandera pourquoi.",
         read_it="Le lire",
+        hard="Peut être difficile à lire\u00a0: le montrer",
         skip="Passer",
         rest="Prendre une pause",
         message="Le message et ce qui l’entoure",
