@@ -77,9 +77,9 @@ def make_queue(found: Mapping[Doubt, Sequence[DoubtfulTurn]], seen: Seen) -> dic
     done: set[_Key] = set()
 
     def take(turns: Iterable[DoubtfulTurn]) -> list[DoubtfulTurn]:
-        new = [turn for turn in turns if turn.key not in done and not seen.hides(turn)]
-        done.update(turn.key for turn in new)
-        return new
+        new = {turn.key: turn for turn in turns if turn.key not in done and not seen.hides(turn)}
+        done.update(new)
+        return [*new.values()]
 
     every = [turn for turns in found.values() for turn in turns]
     groups["second"] = [Task(turn) for turn in take(turn for turn in every if seen.judges.get(turn.key))]

@@ -105,6 +105,7 @@ def _load_templates(catalogue: Catalogue) -> Environment:
     )
     templates.filters.update(FILTERS)
     templates.filters["day"] = write_date
+    templates.globals["colon"] = {"en": ":", "fr": "\u00a0:"}
     templates.globals["teaching_words"] = TEACHING_WORDS  # of what stands under the messages of a transcript
     templates.globals["annotation_words"] = ANNOTATION_WORDS
     templates.globals["problem_kinds"] = KINDS
