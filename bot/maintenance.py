@@ -13,6 +13,8 @@ import structlog
 
 from bot.errors import AlreadyStoredError, StorageUnavailableError
 from bot.staff.sessions import SET_UP, TOTAL
+from bot.storage.annotations import purge_annotations
+from bot.storage.comparisons import purge_comparisons
 from bot.storage.conversations import delete_older_than
 from bot.storage.handoffs import purge_handoffs
 from bot.storage.staff import purge_sessions
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 PURGE_EVERY_SECONDS = 3600
 RETRY_SECONDS = 10
+
+LABELLED_DAYS = 365
+"""So long a message that staff labelled is kept, by itself once its conversation is gone."""
 
 FOLLOW_EVERY_SECONDS = 5
 """So soon after staff switched an answer or a line off, every server leaves it out."""
@@ -71,7 +76,7 @@ async def read_switches(database: Database, switches: Switches) -> bool:
 async def purge(database: Database, retention_days: int) -> int:
     """Delete conversations older than `retention_days`, physically; return how many.
 
-    Handoffs that ended and sessions of staff that are over go too.
+    Handoffs that ended, labels that are old and sessions of staff that are over go too.
 
     Raises:
         StorageUnavailableError: nothing, or not everything, was deleted.
@@ -80,6 +85,8 @@ async def purge(database: Database, retention_days: int) -> int:
     deleted = await database.write(lambda connection: delete_older_than(connection, age))
     purged = await database.write(lambda connection: purge_handoffs(connection, age))
     await database.write(lambda connection: purge_sessions(connection, SET_UP, TOTAL))
+    purged += await database.write(lambda connection: purge_annotations(connection, timedelta(days=LABELLED_DAYS)))
+    await database.write(lambda connection: purge_comparisons(connection, age))
     if deleted or purged:
         await database.scrub()
     return deleted

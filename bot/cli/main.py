@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.annotations import labelled
+from bot.cli.comparing import compare
 from bot.cli.knowledge import knowledge
 from bot.cli.outbox import outbox
 from bot.cli.services import services
@@ -156,6 +158,8 @@ main.add_command(knowledge)
 main.add_command(services)
 main.add_command(outbox)
 main.add_command(staff)
+main.add_command(labelled)
+main.add_command(compare)
 
 
 def _to_json(text: str, understanding: Understanding) -> dict[str, object]:

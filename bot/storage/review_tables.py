@@ -103,3 +103,27 @@ problems = sa.Table(
     sa.Column("closed_by", sa.ForeignKey("staff.id")),
     sa.Column("closed_at", sa.DateTime),
 )
+
+skips = sa.Table(
+    "skips",  # what somebody left out of their queue
+    metadata,
+    sa.Column("staff_id", sa.ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("turn", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("skipped_at", sa.DateTime, nullable=False),
+)
+
+comparisons = sa.Table(
+    "comparisons",  # what another model would change; names turns, holds no text
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("model_id", sa.String(64), nullable=False),
+    sa.Column("present_id", sa.String(64), nullable=False),  # of the model that it is compared with
+    sa.Column("author", sa.ForeignKey("staff.id"), nullable=False),
+    sa.Column("state", sa.String(8), nullable=False),  # running, done or failed
+    sa.Column("done", sa.Integer, nullable=False, server_default="0"),  # messages read so far
+    sa.Column("total", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("created_at", sa.DateTime, nullable=False, index=True),
+    sa.Column("updated_at", sa.DateTime, nullable=False),
+    sa.Column("result", sa.JSON),  # see bot/staff/comparison.py
+)

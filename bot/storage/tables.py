@@ -131,6 +131,16 @@ turns = sa.Table(
     sa.UniqueConstraint("conversation_id", "idempotency_key"),
 )
 
+# What staff should look at first, each newest first: a few of a million turns are found without reading the others.
+DOUBTS = {
+    "ix_turns_urgent": "urgent",
+    "ix_turns_unknown": "outcome = 'unknown'",
+    "ix_turns_unsure": "confidence < 0.4 AND text IS NOT NULL",
+    "ix_turns_unhelpful": "helpful IS FALSE",
+}
+for _name, _where in DOUBTS.items():
+    sa.Index(_name, turns.c.created_at, sqlite_where=sa.text(_where), postgresql_where=sa.text(_where))
+
 usage_counts = sa.Table(
     "usage_counts",
     metadata,

@@ -10,11 +10,16 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.knowledge_base.replies import make_help_lines
+from bot.messages import SAFETY_INTENTS
+from bot.staff.catalogue import Catalogue
+from bot.staff.problems import KINDS
 from bot.web.dates import write_date
 from bot.web.languages import preferred_language
 from bot.web.staff.filters import FILTERS
 from bot.web.staff.menu import menu_for
+from bot.web.staff.words.annotations import ANNOTATION_WORDS
 from bot.web.staff.words.frame import FRAME_WORDS
+from bot.web.staff.words.teaching import TEACHING_WORDS
 from bot.web.static import CONTENT_TYPES, StaticFile
 
 if TYPE_CHECKING:
@@ -34,7 +39,7 @@ class Console:
     def __init__(self, knowledge: KnowledgeBase, audit: Audit) -> None:
         self.audit = audit
         self._knowledge = knowledge
-        self._templates = _load_templates()
+        self._templates = _load_templates(Catalogue(knowledge))
         self.assets = {
             file.name: StaticFile(file.read_bytes(), CONTENT_TYPES[file.suffix])
             for file in sorted((STAFF_DIR / "assets").iterdir())
@@ -95,7 +100,7 @@ def language_of(request: web.Request, staff: Staff | None) -> Language:
     return staff.language if staff else preferred_language(request)
 
 
-def _load_templates() -> Environment:
+def _load_templates(catalogue: Catalogue) -> Environment:
     templates = Environment(
         loader=FileSystemLoader(STAFF_DIR / "templates"),
         autoescape=True,
@@ -105,4 +110,10 @@ def _load_templates() -> Environment:
     )
     templates.filters.update(FILTERS)
     templates.filters["day"] = write_date
+    templates.globals["colon"] = {"en": ":", "fr": "\u00a0:"}
+    templates.globals["teaching_words"] = TEACHING_WORDS  # of what stands under the messages of a transcript
+    templates.globals["annotation_words"] = ANNOTATION_WORDS
+    templates.globals["problem_kinds"] = KINDS
+    templates.globals["safety_intents"] = SAFETY_INTENTS
+    templates.globals["intent_title"] = catalogue.title
     return templates

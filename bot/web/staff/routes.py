@@ -11,10 +11,12 @@ from bot.staff.audit import Audit
 from bot.web.services import SERVICES
 from bot.web.staff import account, audit_pages, people, set_up, signing_in
 from bot.web.staff import conversations, pauses, reading, removing, reviewing
+from bot.web.staff import annotation_pages, comparing, labelling, problem_pages, queue, regression
 from bot.web.staff.access import ROOT, OpenPage, Page, add_pages
 from bot.web.staff.audit_pages import CHAIN, ChainWatch
 from bot.web.staff.console import CONSOLE, Console
 from bot.web.staff.gate import GATE, make_gate
+from bot.web.staff.teaching import open_teaching
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -30,6 +32,12 @@ PAGES: Sequence[Page | OpenPage] = (
     *reviewing.PAGES,
     *removing.PAGES,
     *pauses.PAGES,
+    *queue.PAGES,
+    *annotation_pages.PAGES,
+    *labelling.PAGES,
+    *problem_pages.PAGES,
+    *regression.PAGES,
+    *comparing.PAGES,
 )
 """Every page. What is not in this table does not exist (a test walks it with every role)."""
 
@@ -37,6 +45,8 @@ PAGES: Sequence[Page | OpenPage] = (
 def add_staff(app: web.Application) -> None:
     """Mount the console on `app`."""
     app.cleanup_ctx.append(_open_console)
+    app.on_startup.append(_open_console)
+    app.on_shutdown.append(comparing.end_comparisons)
     app.router.add_get(f"{ROOT}/assets/{{name}}", get_asset)
     add_pages(app, PAGES)
 
@@ -50,6 +60,9 @@ async def _open_console(app: web.Application) -> AsyncIterator[None]:
     app[CHAIN] = ChainWatch(services.database, audit)
     yield
     gate.passwords.close()
+    app[CONSOLE] = Console(services.knowledge, Audit(KeyRing(services.settings)))
+    app[comparing.COMPARING] = set()
+    open_teaching(app)
 
 
 async def get_asset(request: web.Request) -> web.Response:

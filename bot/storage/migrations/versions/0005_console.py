@@ -16,12 +16,20 @@ _COLUMNS = (
     sa.Column("votes", sa.String(4), nullable=False, server_default=""),
 )
 
+_DOUBTS = {
+    "ix_turns_urgent": "urgent",
+    "ix_turns_unknown": "outcome = 'unknown'",
+    "ix_turns_unsure": "confidence < 0.4 AND text IS NOT NULL",
+    "ix_turns_unhelpful": "helpful IS FALSE",
+}
+
 
 def upgrade() -> None:
     """Create the tables and add the columns, which processes of the version before may leave out."""
     for column in _COLUMNS:
         op.add_column("conversations", column.copy())
     _create_tables()
+    _create_teaching()
     _close_audit()
 
 
@@ -222,6 +230,40 @@ def _create_tables() -> None:
     op.create_index("ix_revisions_entry", "revisions", ["entry"])
 
 
+def _create_teaching() -> None:
+    for name, where in _DOUBTS.items():
+        op.create_index(name, "turns", ["created_at"], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    op.create_table(
+        "skips",
+        sa.Column("staff_id", sa.Integer, nullable=False),
+        sa.Column("conversation_id", sa.String(36), nullable=False),
+        sa.Column("turn", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("skipped_at", sa.DateTime, nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_skips_staff_id_staff", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversations.id"], name="fk_skips_conversation_id_conversations", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("staff_id", "conversation_id", "turn", name="pk_skips"),
+    )
+    op.create_index("ix_skips_conversation_id", "skips", ["conversation_id"])
+    op.create_table(
+        "comparisons",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("model_id", sa.String(64), nullable=False),
+        sa.Column("present_id", sa.String(64), nullable=False),
+        sa.Column("author", sa.Integer, nullable=False),
+        sa.Column("state", sa.String(8), nullable=False),
+        sa.Column("done", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("total", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("created_at", sa.DateTime, nullable=False),
+        sa.Column("updated_at", sa.DateTime, nullable=False),
+        sa.Column("result", sa.JSON),
+        sa.ForeignKeyConstraint(["author"], ["staff.id"], name="fk_comparisons_author_staff"),
+        sa.PrimaryKeyConstraint("id", name="pk_comparisons"),
+    )
+    op.create_index("ix_comparisons_created_at", "comparisons", ["created_at"])
+
+
 def _close_audit() -> None:
     """Have the database itself refuse to change or remove a row of the audit (standard D13)."""
     if op.get_bind().dialect.name == "sqlite":
@@ -243,6 +285,10 @@ def _close_audit() -> None:
 
 def downgrade() -> None:
     """Drop them all. What staff wrote is lost."""
+    op.drop_table("comparisons")
+    op.drop_table("skips")
+    for name in _DOUBTS:
+        op.drop_index(name, "turns")
     op.drop_table("revisions")
     op.drop_table("problems")
     op.drop_table("labels")
