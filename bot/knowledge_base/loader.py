@@ -50,10 +50,6 @@ class KnowledgeBase:
         """What differs once staff have switched something or approved a revision: what was rendered before is old then."""
         return self.switches.version, self.answers.version if isinstance(self.answers, RevisedAnswers) else 0
 
-    def with_revisable_answers(self) -> KnowledgeBase:
-        """Return the knowledge with answers that staff may revise while it is used."""
-        return replace(self, answers=RevisedAnswers(self.answers))
-
     def with_office_email(self, address: str | None) -> KnowledgeBase:
         """Return the knowledge with the operator's own address of the Office (`BOT_OFFICE_EMAIL`) in place of the facts'.
 

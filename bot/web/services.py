@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from bot.handoff.service import HandoffService
     from bot.knowledge_base.loader import KnowledgeBase
     from bot.knowledge_base.places import PlaceFinder
+    from bot.redaction.redactor import Redactor
     from bot.settings import Settings
+    from bot.staff.live import RevisionFollower
     from bot.storage.database import Database
     from bot.web.rate_limit import RateLimiter
 
@@ -25,6 +27,8 @@ class Services:
     knowledge: KnowledgeBase
     places: PlaceFinder
     database: Database
+    redactor: Redactor
+    revisions: RevisionFollower
     conversations: ConversationService
     handoffs: HandoffService
     rate_limiter: RateLimiter
