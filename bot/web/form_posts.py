@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 FORM = "application/x-www-form-urlencoded"
-MAX_FIELDS = 96
+MAX_FIELDS = 64
 
 
 async def read_form(request: web.Request) -> dict[str, str]:

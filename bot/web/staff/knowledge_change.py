@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.errors import StorageUnavailableError
 from bot.knowledge_base.freshness import today_in_ontario
 from bot.messages import LANGUAGES, SAFETY_INTENTS
 from bot.staff.deciding import BaseChangedError, Desk, FaultyRevisionError, find_live, is_current, move_change, propose
@@ -91,32 +92,50 @@ def _find_writing(connection: Connection, staff: Staff, filed: Answer, earlier_i
 async def post_change(request: web.Request, staff: Staff) -> web.StreamResponse:
     """POST /staff/knowledge/{entry}/change: save, check and preview, propose or discard."""
     services = request.app[SERVICES]
-    filed = services.revisions.filed[find_answer(request).id]
-    fields = await read_fields(request)
-    address = f"{KNOWLEDGE}/{filed.id}"
+    answer, fields = find_answer(request), await read_fields(request)
+    filed, address = services.revisions.filed[answer.id], f"{KNOWLEDGE}/{answer.id}"
     action = fields.get("action", "")
+    reason = clean_reason(services.redactor, fields.get("reason", ""))
     if action == "discard":
         await services.database.write(lambda connection: drop_draft(connection, staff.id, filed.id))
         raise web.HTTPSeeOther(f"{address}?done=discarded")
-    reason = clean_reason(services.redactor, fields.get("reason", ""))
-    draft_id, is_stale = await services.database.write(
-        lambda connection: _save(connection, staff, filed, fields, reason)
-    )
-    if action != "propose":
-        raise web.HTTPSeeOther(f"{address}/change?{'preview' if action == 'preview' else 'saved'}=1")
-    fault = HTTPStatus.CONFLICT if is_stale else None if reason else HTTPStatus.BAD_REQUEST
-    if fault is None:
-        desk = Desk(staff, request.app[CONSOLE].audit, services.knowledge, today_in_ontario())
-        try:
-            await services.database.write(lambda connection: propose(connection, desk, filed, draft_id))
-        except BaseChangedError:
-            fault = HTTPStatus.CONFLICT
-        except FaultyRevisionError:
-            fault = HTTPStatus.BAD_REQUEST
-    if fault is None:
-        raise web.HTTPSeeOther(f"{address}?done=proposed")
-    writing = await services.database.read(lambda connection: _find_writing(connection, staff, filed, None))
+    try:
+        draft_id, is_stale = await services.database.write(
+            lambda connection: _save(connection, staff, filed, fields, reason)
+        )
+        if action != "propose":
+            raise web.HTTPSeeOther(f"{address}/change?{'preview' if action == 'preview' else 'saved'}=1")
+        fault = await _try_propose(request, staff, filed, draft_id, is_stale=is_stale, has_reason=bool(reason))
+        if fault is None:
+            raise web.HTTPSeeOther(f"{address}?done=proposed")
+        writing = await services.database.read(lambda connection: _find_writing(connection, staff, filed, None))
+    except StorageUnavailableError:  # what was typed stays on the page
+        cells = {**cells_of(answer), **_read_cells(fields, cells_of(answer))}
+        writing, fault = Writing(answer, cells, reason=reason), HTTPStatus.SERVICE_UNAVAILABLE
     return await _render(request, staff, writing, fault=fault)
+
+
+async def _try_propose(
+    request: web.Request, staff: Staff, filed: Answer, draft_id: int, *, is_stale: bool, has_reason: bool
+) -> HTTPStatus | None:
+    """Propose a draft; return why that cannot be, or None.
+
+    Raises:
+        StorageUnavailableError: the database cannot be asked.
+    """
+    if is_stale:
+        return HTTPStatus.CONFLICT
+    if not has_reason:
+        return HTTPStatus.BAD_REQUEST
+    services = request.app[SERVICES]
+    desk = Desk(staff, request.app[CONSOLE].audit, services.knowledge, today_in_ontario())
+    try:
+        await services.database.write(lambda connection: propose(connection, desk, filed, draft_id))
+    except BaseChangedError:
+        return HTTPStatus.CONFLICT
+    except FaultyRevisionError:
+        return HTTPStatus.BAD_REQUEST
+    return None
 
 
 def _save(
@@ -125,7 +144,7 @@ def _save(
     """Keep what was typed as a change of the texts that its author saw; return the draft, and whether these are old."""
     live = cells_of(find_live(connection, filed))
     seen = _find_seen(connection, staff, filed, fields.get("base", ""), live)
-    contents = {key: fields.get(key, text).strip() for key, text in seen.items() if key not in _UNTOUCHED}
+    contents = _read_cells(fields, seen)
     draft_id = save_draft(connection, staff.id, filed.id, before=seen, contents=contents, reason=reason)
     return draft_id, seen != live
 
@@ -173,8 +192,13 @@ def summarize(judgement: Judgement, staff: Staff) -> str:
 async def _judge(request: web.Request, base: Answer, cells: Mapping[str, str]) -> Judgement:
     """Check beside the event loop: a long answer takes thirty milliseconds."""
     knowledge, today = request.app[SERVICES].knowledge, today_in_ontario()
-    texts = {key: cells[key].strip() for key in cells_of(base) if key in cells and key not in _UNTOUCHED}
+    texts = _read_cells(cells, cells_of(base))
     return await asyncio.get_running_loop().run_in_executor(None, judge_change, base, texts, knowledge, today)
+
+
+def _read_cells(fields: Mapping[str, str], known: Mapping[str, str]) -> Cells:
+    """Return the texts of a form; it has a box for each, and those that are not in what was posted were emptied."""
+    return {key: fields.get(key, "").strip() for key in known if key not in _UNTOUCHED}
 
 
 async def _render(

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.errors import AlreadyStoredError
 from bot.knowledge_base.freshness import today_in_ontario
-from bot.messages import LANGUAGES, SAFETY_INTENTS
+from bot.messages import LANGUAGES, SAFETY_INTENTS, parse_language
 from bot.staff.deciding import (
     AlreadyDecidedError,
     BaseChangedError,
@@ -70,8 +70,7 @@ def list_changes(revision: Revision, answer: Answer, reader: Language) -> Iterat
         after = revision.contents.get(column.key, before)
         if before != after:
             parts = compare_texts(*(text.replace(WORDING_MARK, "\n\n") for text in (before, after)))
-            language = None if column is REVIEW_BY else "fr" if column.path[0] == "fr" else "en"
-            yield FieldChange(name_field(column, reader), language, parts)
+            yield FieldChange(name_field(column, reader), parse_language(column.path[0]), parts)
 
 
 async def show_revision(request: web.Request, staff: Staff) -> web.StreamResponse:

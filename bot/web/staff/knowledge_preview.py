@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing that the chat says, under what is told to staff about it; `message` where it comes with lines and buttons."""
+    """One thing that the chat says, under a heading for staff; `message` where it comes with lines and buttons."""
 
     heading: str
     text: str

@@ -115,6 +115,7 @@ REVISION_WORDS: dict[Language, RevisionWords] = {
             400: "This cannot be proposed yet. What to put right stands beside each text.",
             409: "The answer has changed since you opened this page. Nothing was proposed. Your text is saved as a "
             "draft.",
+            503: "The database does not answer. What you typed is still here, but not saved. Try again in a minute.",
         },
         preview_heading="As visitors will see it",
         preview_lead="Made by the chat itself. Lines and questions are those of the answer's file.",
@@ -198,6 +199,8 @@ REVISION_WORDS: dict[Language, RevisionWords] = {
             409: "La réponse a changé depuis que vous avez ouvert cette page. Rien n’a été proposé. Votre texte est "
             "enregistré "
             "comme brouillon.",
+            503: "La base de données ne répond pas. Ce que vous avez écrit est encore ici, mais pas enregistré. Réessayez "
+            "dans une minute.",
         },
         preview_heading="Comme le public le verra",
         preview_lead="Fait par le clavardage lui-même. Les lignes et les questions sont celles du fichier de la "
