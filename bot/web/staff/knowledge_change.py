@@ -186,7 +186,7 @@ def summarize(judgement: Judgement, staff: Staff) -> str:
     errors = sum(remark.is_error for remark in judgement.remarks)
     warnings = len(judgement.remarks) - errors
     first = said.to_put_right.format(count=errors) if errors else said.nothing_to_put_right
-    return f"{first} {said.warnings.format(count=warnings)}" if warnings else first
+    return f"{first} {said.to_look_at.format(count=warnings)}" if warnings else first
 
 
 async def _judge(request: web.Request, base: Answer, cells: Mapping[str, str]) -> Judgement:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.redaction.redactor import Redactor
 
 _BASIC = ("title", "short", "more", "again")
-_ROWS = {"title": 2, "more": 14, "short": 7, "again": 10}
+_CHARS_OF_A_ROW, _MOST_ROWS = 50, 22
 WORDING_MARK = "\n---\n"
 
 
@@ -72,11 +72,16 @@ def group_fields(
             heading=name_field(pair[0], language),
             help=pair[0].help[language],
             boxes=tuple(Box(one.key, "fr" if one.path[0] == "fr" else "en", texts.get(one.key, "")) for one in pair),
-            rows=_ROWS.get(path[-1], 8),
+            rows=max(_count_rows(texts.get(one.key, "")) for one in pair),
             is_basic=path[-1] in _BASIC,
         )
         for path, pair in pairs.items()
     )
+
+
+def _count_rows(text: str) -> int:
+    """Return how many rows a box needs, so that a text is read without scrolling in it."""
+    return min(_MOST_ROWS, 2 + sum(len(line) // _CHARS_OF_A_ROW + bool(text) for line in text.split("\n")))
 
 
 def clean_reason(redactor: Redactor, typed: str) -> str:

@@ -38,7 +38,7 @@ class RevisionWords:
     nothing_changed: str
     to_put_right: str
     nothing_to_put_right: str
-    warnings: str
+    to_look_at: str
     error: str
     warning: str
     checks_live: str
@@ -103,9 +103,9 @@ REVISION_WORDS: dict[Language, RevisionWords] = {
         "is as you left it. Look it through, then propose it again.",
         base_moved_both="The live text has changed here, too. Yours is kept; this is what visitors read now:",
         nothing_changed="Nothing is changed yet. Change a text or the day of the next review.",
-        to_put_right="To put right before it can be proposed: {count}",
+        to_put_right="To put right before it can be proposed: {count}.",
         nothing_to_put_right="The checks find nothing to put right.",
-        warnings="To look at: {count}",
+        to_look_at="To look at: {count}.",
         error="To put right:",
         warning="Look at this:",
         checks_live="While you type, the checks write beside each text what to put right.",
@@ -184,9 +184,9 @@ REVISION_WORDS: dict[Language, RevisionWords] = {
         base_moved_both="Le texte en vigueur a changé ici aussi. Le vôtre est gardé; voici ce que le public lit "
         "maintenant\u00a0:",
         nothing_changed="Rien n’a changé encore. Changez un texte ou le jour de la prochaine révision.",
-        to_put_right="À corriger avant de proposer\u00a0: {count}",
+        to_put_right="À corriger avant de proposer\u00a0: {count}.",
         nothing_to_put_right="Les vérifications ne trouvent rien à corriger.",
-        warnings="À regarder\u00a0: {count}",
+        to_look_at="À regarder\u00a0: {count}.",
         error="À corriger\u00a0:",
         warning="À regarder\u00a0:",
         checks_live="Pendant que vous écrivez, les vérifications disent à côté de chaque texte ce qu’il faut corriger.",
