@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 import time
 from html import unescape
 from typing import TYPE_CHECKING
@@ -14,7 +17,7 @@ from bot.messages import LANGUAGES, Language
 from bot.staff.revisions import cells_of
 from bot.storage.audit import list_audit
 from bot.storage.revisions import find_draft
-from tests.conftest import Answer, Server, contact_ids, serve
+from tests.conftest import ROOT, Answer, Server, contact_ids, serve
 from tests.integration.staff_desk import Desk, open_database, sit_down, text_of
 
 if TYPE_CHECKING:
@@ -353,6 +356,18 @@ def test_the_file_of_an_answer_holds_what_is_live(author: Desk, second: Desk, kn
     text = " ".join(file.body.decode().split())
     assert words in text
     assert f"id: help_counselling owner: {knowledge.answers['help_counselling'].owner}" in text
+
+
+def test_a_command_writes_what_was_approved_into_the_files(edited: Server, author: Desk, second: Desk) -> None:
+    change = propose(
+        author, "help_phone_safety", title_en="If my phone may be watched", title_fr="Un téléphone surveillé?"
+    )
+    assert approve(second, change).status == 303
+    settings = {**os.environ, "BOT_DATABASE_URL": f"sqlite:///{edited.folder}/bot.db"}
+    command = [sys.executable, "-m", "bot", "knowledge", "export-revisions", "--dry-run", "--language", "fr"]
+    tried = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
+    assert (tried.returncode, "Rien n’a été écrit" in tried.stdout) == (0, True), tried.stdout + tried.stderr
+    assert "knowledge/answers/help/help_phone_safety.yml" in tried.stdout
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
