@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -56,9 +57,14 @@ def on(settings: Settings, identifier: str) -> None:
 def due(settings: Settings) -> None:
     """List what is past its review date, the longest overdue first, and what is switched off."""
     from bot.knowledge_base.freshness import find_due
+    from bot.staff.live import lay_over
+    from bot.storage.revisions import list_approved
     from bot.storage.switches import list_switches
 
     known = _load(settings)
+    approved = in_database(settings, list_approved)
+    live = {entry: lay_over(answer, approved.get(entry)) for entry, answer in known.answers.items()}
+    known = replace(known, answers=live)
     records: Mapping[str, Answer | ContactRecord] = {**known.answers, **known.contacts, **known.services}
     for identifier in find_due(known):
         record = records[identifier]

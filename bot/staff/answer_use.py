@@ -1,11 +1,12 @@
 """How often each answer was shown in the last thirty days, and whether it helped.
 
-Counted a quarter of a day at a time, each for itself, so that no visitor waits for a long count; what is past is kept
-for an hour, since a late vote or a deletion changes it little.
+Counted two hours at a time, each for itself, so that no visitor waits for a long count. What is past is kept for a while: a
+late vote or a deletion changes it little.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -25,8 +26,8 @@ FEWEST_VOTES = 5
 LEAST_HELPFUL = 0.5
 """Below this an answer is often unhelpful."""
 
-_WINDOW = timedelta(hours=6)
-_KEEP_SECONDS, _KEEP_LAST_SECONDS = 3600, 30
+_WINDOW = timedelta(hours=2)
+_KEEP_SECONDS, _KEEP_LAST_SECONDS = 4 * 3600, 30
 _BEGINNING = datetime(2026, 1, 1)  # noqa: DTZ001 - windows begin at fixed hours in UTC, which is naive here
 
 
@@ -36,6 +37,7 @@ class AnswerUse:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._kept: dict[datetime, tuple[float, Mapping[str, Use]]] = {}
+        self._counting = asyncio.Lock()
 
     async def count(self) -> Mapping[str, Use]:
         """Return the use of each answer that was shown.
@@ -51,9 +53,10 @@ class AnswerUse:
         last = _BEGINNING + (now - _BEGINNING) // _WINDOW * _WINDOW
         windows = [last - number * _WINDOW for number in range(DAYS * timedelta(days=1) // _WINDOW)]
         self._kept = {start: kept for start, kept in self._kept.items() if start in windows}
-        for start in windows:
-            for entry, use in (await self._count_window(start, is_last=start == last)).items():
-                total[entry] = total.get(entry, Use()) + use
+        async with self._counting:  # who comes meanwhile finds it counted
+            for start in windows:
+                for entry, use in (await self._count_window(start, is_last=start == last)).items():
+                    total[entry] = total.get(entry, Use()) + use
         return total
 
     async def _count_window(self, start: datetime, *, is_last: bool) -> Mapping[str, Use]:

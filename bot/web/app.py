@@ -85,9 +85,9 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
     Raises:
         KnowledgeError: the curated knowledge is broken; without it there is nothing true to say.
     """
-    filed = load_knowledge(settings.knowledge_dir).with_office_email(settings.office_email)
-    answers = RevisedAnswers(filed.answers)
-    knowledge = replace(filed, answers=answers)
+    knowledge = load_knowledge(settings.knowledge_dir).with_office_email(settings.office_email)
+    answers = RevisedAnswers(knowledge.answers)
+    knowledge = replace(knowledge, answers=answers)
     database = Database(settings.database_url, settings.root)
     try:
         database.migrate()

@@ -126,9 +126,9 @@ async def render_answer(
     """
     services = request.app[SERVICES]
     knowledge = services.knowledge
-    history, draft, off, approved = await services.database.read(lambda connection: _find(connection, staff, answer.id))
+    state = await services.database.read(lambda connection: _find_state(connection, staff, answer.id))
     use = (await request.app[ANSWER_ROOM].use.count()).get(answer.id, Use())
-    filed = services.revisions.filed[answer.id]
+    is_released = state.approved is not None and is_overtaken(services.revisions.filed[answer.id], state.approved)
     return request.app[CONSOLE].render(
         request,
         staff,
@@ -145,23 +145,31 @@ async def render_answer(
         buttons=[(entry, knowledge.answers[entry].in_language(staff.language).title) for entry in answer.buttons],
         use=use,
         share=helped_share(use),
-        history=history,
-        draft=draft,
-        off=off,
-        live_id=approved.id if approved and not is_overtaken(filed, approved) else None,
-        overtaken_id=approved.id if approved and is_overtaken(filed, approved) else None,
+        state=state,
+        is_released=is_released,
         done=request.query.get("done"),
         reason=reason,
         fault=fault,
     )
 
 
-def _find(
-    connection: Connection, staff: Staff, entry: str
-) -> tuple[tuple[Revision, ...], Revision | None, SwitchedOff | None, Revision | None]:
-    off = next((one for one in list_switches(connection) if one.id == entry), None)
-    draft = find_draft(connection, staff.id, entry)
-    return list_revisions(connection, entry), draft, off, find_approved(connection, entry)
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the database knows of an answer; `approved` is the change that was approved last."""
+
+    history: Sequence[Revision]
+    approved: Revision | None
+    draft: Revision | None
+    off: SwitchedOff | None
+
+
+def _find_state(connection: Connection, staff: Staff, entry: str) -> _State:
+    return _State(
+        history=list_revisions(connection, entry),
+        approved=find_approved(connection, entry),
+        draft=find_draft(connection, staff.id, entry),
+        off=next((one for one in list_switches(connection) if one.id == entry), None),
+    )
 
 
 async def post_switch(request: web.Request, staff: Staff) -> web.StreamResponse:

@@ -212,8 +212,9 @@ async def _render(
     knowledge, live = request.app[SERVICES].knowledge, writing.live
     columns = list_fields(live)
     judgement = await _judge(request, live, writing.cells)
-    answer = judgement.answer
-    shown = answer if shows_preview else None
+    shown = judgement.answer if shows_preview else None
+    groups = group_fields(columns, live, staff.language, writing.cells)
+    in_care = {box.name for pair in groups if not pair.is_basic for box in pair.boxes}
     return request.app[CONSOLE].render(
         request,
         staff,
@@ -224,7 +225,8 @@ async def _render(
         live_cells=cells_of(live),
         writing=writing,
         stamp=stamp_cells(cells_of(live)),
-        groups=group_fields(columns, live, staff.language, writing.cells),
+        groups=groups,
+        opens_care=any(remark.field in in_care for remark in judgement.remarks) or bool(in_care & writing.both_changed),
         review_by=writing.cells.get(REVIEW_BY.key, ""),
         review_by_words=REVIEW_BY,
         judgement=judgement,

@@ -20,7 +20,6 @@ class KnowledgeWords:
     waiting_heading: str
     waiting: str
     none_waiting: str
-    by: str
     table: str
     found: str
     none_found: str
@@ -61,7 +60,6 @@ class KnowledgeWords:
     buttons: str
     facts: str
     new_tab: str
-    undated: str
     history: str
     no_history: str
     history_note: str
@@ -75,7 +73,6 @@ class KnowledgeWords:
     switch_off: str
     switch_on: str
     switch_note: str
-    is_off: str
     off_since: str
     always_on: str
     reason: str
@@ -93,7 +90,6 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         waiting_heading="Waiting for a second person",
         waiting="{title}, proposed by {name}",
         none_waiting="No change waits.",
-        by="by",
         table="Answers, figures of the last 30 days",
         found="{count} of {all} answers",
         none_found="No answer fits these filters.",
@@ -155,7 +151,6 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         buttons="Questions that it offers",
         facts="Facts",
         new_tab="(opens in a new tab)",
-        undated="no date",
         history="History",
         no_history="Nobody has changed this answer here. It is as its file has it.",
         history_note="Changes made in the files of a release are in the history of the project.",
@@ -176,8 +171,7 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         switch_note="Within seconds no visitor sees it any more. The chat says that it is being checked, and gives "
         "people to "
         "call.",
-        is_off="This answer is switched off.",
-        off_since="Off since {when}.",
+        off_since="This answer has been off since {when}.",
         always_on="This answer is always on: people in danger are never left without it. Correct it by a change.",
         reason="Why? For the other staff.",
         reason_hint="At most 200 characters. No names of people.",
@@ -202,7 +196,6 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         waiting_heading="En attente d’une deuxième personne",
         waiting="{title}, proposé par {name}",
         none_waiting="Aucun changement n’attend.",
-        by="par",
         table="Réponses, chiffres des 30 derniers jours",
         found="{count} réponses sur {all}",
         none_found="Aucune réponse ne correspond à ces filtres.",
@@ -264,7 +257,6 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         buttons="Questions qu’elle propose",
         facts="Faits",
         new_tab="(s’ouvre dans un nouvel onglet)",
-        undated="sans date",
         history="Historique",
         no_history="Personne n’a changé cette réponse ici. Elle est telle que dans son fichier.",
         history_note="Les changements faits dans les fichiers d’une version sont dans l’historique du projet.",
@@ -285,8 +277,7 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         switch_note="En quelques secondes, plus personne ne la voit. Le clavardage dit qu’elle est en vérification et "
         "donne "
         "des personnes à appeler.",
-        is_off="Cette réponse est désactivée.",
-        off_since="Désactivée depuis le {when}.",
+        off_since="Cette réponse est désactivée depuis le {when}.",
         always_on="Cette réponse reste toujours active\u00a0: une personne en danger n’en est jamais privée. "
         "Corrigez-la par un "
         "changement.",
