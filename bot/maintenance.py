@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.errors import AlreadyStoredError, StorageUnavailableError
+from bot.staff.live import FOLLOW_EVERY_SECONDS
 from bot.staff.sessions import SET_UP, TOTAL
 from bot.storage.annotations import purge_annotations
 from bot.storage.comparisons import purge_comparisons
@@ -29,9 +30,6 @@ RETRY_SECONDS = 10
 
 LABELLED_DAYS = 365
 """So long a message that staff labelled is kept, by itself once its conversation is gone."""
-
-FOLLOW_EVERY_SECONDS = 5
-"""So soon after staff switched an answer or a line off, every server leaves it out."""
 
 log = structlog.get_logger(__name__)
 

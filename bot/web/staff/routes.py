@@ -9,9 +9,27 @@ from aiohttp import web
 from bot.encryption import KeyRing
 from bot.staff.audit import Audit
 from bot.web.services import SERVICES
-from bot.web.staff import account, audit_pages, people, set_up, signing_in
-from bot.web.staff import conversations, pauses, reading, removing, reviewing
-from bot.web.staff import annotation_pages, comparing, labelling, problem_pages, queue, regression
+from bot.web.staff import (
+    account,
+    annotation_pages,
+    audit_pages,
+    comparing,
+    conversations,
+    knowledge,
+    knowledge_change,
+    knowledge_decide,
+    labelling,
+    pauses,
+    people,
+    problem_pages,
+    queue,
+    reading,
+    regression,
+    removing,
+    reviewing,
+    set_up,
+    signing_in,
+)
 from bot.web.staff.access import ROOT, OpenPage, Page, add_pages
 from bot.web.staff.audit_pages import CHAIN, ChainWatch
 from bot.web.staff.console import CONSOLE, Console
@@ -38,6 +56,9 @@ PAGES: Sequence[Page | OpenPage] = (
     *problem_pages.PAGES,
     *regression.PAGES,
     *comparing.PAGES,
+    *knowledge.PAGES,
+    *knowledge_change.PAGES,
+    *knowledge_decide.PAGES,
 )
 """Every page. What is not in this table does not exist (a test walks it with every role)."""
 
@@ -45,7 +66,7 @@ PAGES: Sequence[Page | OpenPage] = (
 def add_staff(app: web.Application) -> None:
     """Mount the console on `app`."""
     app.cleanup_ctx.append(_open_console)
-    app.on_startup.append(_open_console)
+    app.on_startup.append(knowledge.open_answers)
     app.on_shutdown.append(comparing.end_comparisons)
     app.router.add_get(f"{ROOT}/assets/{{name}}", get_asset)
     add_pages(app, PAGES)
@@ -58,11 +79,10 @@ async def _open_console(app: web.Application) -> AsyncIterator[None]:
     app[CONSOLE] = Console(services.knowledge, audit)
     app[GATE] = gate = make_gate(app, keys, audit)
     app[CHAIN] = ChainWatch(services.database, audit)
-    yield
-    gate.passwords.close()
-    app[CONSOLE] = Console(services.knowledge, Audit(KeyRing(services.settings)))
     app[comparing.COMPARING] = set()
     open_teaching(app)
+    yield
+    gate.passwords.close()
 
 
 async def get_asset(request: web.Request) -> web.Response:

@@ -214,7 +214,7 @@ def _create_tables() -> None:
         "revisions",
         sa.Column("id", sa.Integer, nullable=False),
         sa.Column("entry", sa.String(80), nullable=False),
-        sa.Column("base", sa.String(16), nullable=False),
+        sa.Column("before", sa.JSON, nullable=False),
         sa.Column("contents", sa.JSON, nullable=False),
         sa.Column("reason", sa.String(400), nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
