@@ -31,6 +31,19 @@ if TYPE_CHECKING:
     from bot.staff.sessions import Staff
 
 STAFF_DIR = Path(__file__).parent
+_STYLES = {
+    "account": ("accounts.css",),
+    "audit": ("accounts.css",),
+    "people": ("accounts.css",),
+    "signing_in": ("accounts.css",),
+    "conversations": ("conversations.css", "teaching.css"),
+    "teaching": ("teaching.css",),
+    "knowledge": ("answers.css",),
+    "today": ("insight.css",),
+    "handoffs": ("insight.css",),
+    "insight": ("insight.css",),
+}
+"""What the pages of an area, by the folder of their templates, look like beside what all share."""
 
 
 class Console:
@@ -70,6 +83,7 @@ class Console:
             staff=staff,
             menu=menu_for(staff, request.path),
             here=request.path_qs,
+            styles=_STYLES.get(template.partition("/")[0], ()),
             **values,
         )
         return web.Response(text=page, status=status, content_type="text/html", headers={"Content-Language": language})

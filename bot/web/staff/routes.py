@@ -15,6 +15,8 @@ from bot.web.staff import (
     audit_pages,
     comparing,
     conversations,
+    handoffs,
+    insight,
     knowledge,
     knowledge_change,
     knowledge_decide,
@@ -26,15 +28,18 @@ from bot.web.staff import (
     reading,
     regression,
     removing,
+    report,
     reviewing,
     set_up,
     signing_in,
+    today,
 )
 from bot.web.staff.access import ROOT, OpenPage, Page, add_pages
 from bot.web.staff.audit_pages import CHAIN, ChainWatch
 from bot.web.staff.console import CONSOLE, Console
 from bot.web.staff.gate import GATE, make_gate
 from bot.web.staff.teaching import open_teaching
+from bot.web.staff.usage_days import open_usage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -59,6 +64,10 @@ PAGES: Sequence[Page | OpenPage] = (
     *knowledge.PAGES,
     *knowledge_change.PAGES,
     *knowledge_decide.PAGES,
+    *today.PAGES,
+    *handoffs.PAGES,
+    *insight.PAGES,
+    *report.PAGES,
 )
 """Every page. What is not in this table does not exist (a test walks it with every role)."""
 
@@ -68,6 +77,7 @@ def add_staff(app: web.Application) -> None:
     app.cleanup_ctx.append(_open_console)
     app.on_startup.append(knowledge.open_answers)
     app.on_shutdown.append(comparing.end_comparisons)
+    app.cleanup_ctx.append(open_usage)
     app.router.add_get(f"{ROOT}/assets/{{name}}", get_asset)
     add_pages(app, PAGES)
 
