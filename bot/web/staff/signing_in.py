@@ -120,6 +120,8 @@ async def give_code(request: web.Request, staff: Staff | None) -> web.StreamResp
     if too_often is not None:
         return too_often
     given = given_code(await read_fields(request), "sign-in")
+    if not given.recovery and not await request.app[GATE].throttle.counts_code(staff.name):
+        return _render_code(request, staff, "guessed")
     proof, token = await request.app[SERVICES].database.write(partial(_try_code, request, staff, given))
     if proof == "wrong":
         return _render_code(request, staff, "recovery" if given.recovery else "code")

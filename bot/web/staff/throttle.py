@@ -10,7 +10,7 @@ import hashlib
 import time
 from typing import TYPE_CHECKING
 
-from limits import RateLimitItemPerHour, RateLimitItemPerMinute
+from limits import RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
@@ -32,6 +32,7 @@ _FROM_A_NETWORK: Sequence[RateLimitItem] = (  # a whole office may sign in throu
     RateLimitItemPerMinute(120, 10),
     RateLimitItemPerHour(400),
 )
+_CODES_OF_AN_ACCOUNT: Sequence[RateLimitItem] = (RateLimitItemPerHour(30), RateLimitItemPerDay(100))
 _TELL_ONCE = RateLimitItemPerMinute(1, 10)
 
 
@@ -52,6 +53,15 @@ class Throttle:
         at_name = self._hash(network, name)
         waits = [await self._hit(_FROM_A_NETWORK, network), await self._hit(_AT_A_NAME, at_name)]
         return max(waits)
+
+    async def counts_code(self, name: str) -> bool:
+        """Count a code given for an account, from anywhere; say whether it may be looked at.
+
+        Whoever gives one knows the password. A recovery code, which nobody can guess, is looked at all the same: so even
+        somebody who knows the password cannot keep its owner out.
+        """
+        key = self._hash("anywhere", name)
+        return all([await self._limiter.hit(item, key) for item in _CODES_OF_AN_ACCOUNT])
 
     async def forget(self, request: web.Request, name: str) -> None:
         """Forget the tries at a name from here: its owner has proven who they are."""

@@ -34,6 +34,7 @@ class SigningInWords:
     code: str
     code_hint: str
     code_wrong: str
+    code_guessed: str
     confirm: str
     no_phone: str
     recovery: str
@@ -107,6 +108,10 @@ SIGNING_IN_WORDS: dict[Language, SigningInWords] = {
         code="Code of six digits",
         code_hint="Each code is good once. It changes every 30 seconds.",
         code_wrong="That code is not right, or it was used already. Wait for the next one.",
+        code_guessed=(
+            "Very many codes were tried for this account by somebody who knows its password, so codes are not looked at "
+            "now. Sign in with a recovery code, then change your password; or ask an administrator."
+        ),
         confirm="Continue",
         no_phone="I do not have my telephone",
         recovery="Recovery code",
@@ -202,6 +207,11 @@ SIGNING_IN_WORDS: dict[Language, SigningInWords] = {
         code="Code de six chiffres",
         code_hint="Chaque code sert une seule fois. Il change toutes les 30 secondes.",
         code_wrong="Ce code n’est pas le bon, ou il a déjà servi. Attendez le prochain.",
+        code_guessed=(
+            "Une personne qui connaît le mot de passe de ce compte a essayé un très grand nombre de codes; ils ne sont "
+            "donc plus acceptés pour le moment. Utilisez un code de secours, puis changez votre mot de passe, ou "
+            "adressez-vous à l’administration."
+        ),
         confirm="Continuer",
         no_phone="Je n’ai pas mon téléphone",
         recovery="Code de secours",
