@@ -244,12 +244,17 @@ def delete_conversation(connection: Connection, conversation_id: ConversationId)
 _LANGUAGE = sa.select(conversations.c.language).where(conversations.c.id == sa.bindparam("id"))
 
 
-def delete_older_than(connection: Connection, age: timedelta) -> int:
+def delete_older_than(connection: Connection, age: timedelta, *, most: int | None = None) -> int:
     """Remove conversations that began more than `age` ago and keep their counts; return how many.
 
-    What staff labelled stays, as examples of no conversation; all else that they made of one goes with it.
+    With `most`, only so many of the oldest: to take their words out of the full-text index takes milliseconds each, and
+    visitors wait meanwhile. What staff labelled stays, as examples of no conversation; all else that they made of one goes
+    with it.
     """
     old = conversations.c.created_at < now_utc() - age
+    if most is not None:
+        oldest = sa.select(conversations.c.id).where(old).order_by(conversations.c.created_at).limit(most)
+        old = conversations.c.id.in_(connection.execute(oldest).scalars().all())
     keep_counts(connection, count_conversations(connection, old))
     theirs = annotated.c.conversation_id.in_(sa.select(conversations.c.id).where(old))
     labelled = annotated.c.id.in_(sa.select(labels.c.annotation_id))
