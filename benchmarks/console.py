@@ -112,7 +112,10 @@ def fill(file: Path, turns: int) -> None:
                 )
             )
     connection = sqlite.connect(str(file))
-    staff = "INSERT INTO staff (name, role, language, password_hash, must_set_up, created_at) VALUES (?, 'editor', 'en', '', 0, ?)"
+    staff = (
+        "INSERT INTO staff (name, role, language, password_hash, must_set_up, created_at)"
+        " VALUES (?, 'editor', 'en', '', 0, ?)"
+    )
     connection.executemany(staff, [(name, "2026-01-01 00:00:00.000000") for name in ("first", "second")])
     connection.executemany(
         "INSERT INTO conversations (id, token_hash, language, created_at, updated_at, turns, dialogue_state)"
@@ -120,8 +123,8 @@ def fill(file: Path, turns: int) -> None:
         conversations,
     )
     connection.executemany(
-        "INSERT INTO turns (conversation_id, turn, created_at, text, language, intent, confidence, ranking, entities, entry,"
-        " urgent, outcome, messages, latency_ms, model_id, helpful)"
+        "INSERT INTO turns (conversation_id, turn, created_at, text, language, intent, confidence, ranking, entities,"
+        " entry, urgent, outcome, messages, latency_ms, model_id, helpful)"
         " VALUES (?1, ?2, ?3, ?4, 'en', ?5, ?6, '[]', '[]', ?5, ?7, ?8, ?10, 9.5, 'm', ?9)",
         ((*row, PAD) for row in rows),
     )

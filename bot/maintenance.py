@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
 
 PURGE_EVERY_SECONDS = 3600
+
+PURGED_AT_ONCE = 10
+"""Conversations that one transaction deletes; between two of them visitors are answered."""
+
 RETRY_SECONDS = 10
 
 LABELLED_DAYS = 365
@@ -80,7 +84,9 @@ async def purge(database: Database, retention_days: int) -> int:
         StorageUnavailableError: nothing, or not everything, was deleted.
     """
     age = timedelta(days=retention_days)
-    deleted = await database.write(lambda connection: delete_older_than(connection, age))
+    deleted = 0
+    while at_once := await database.write(lambda connection: delete_older_than(connection, age, most=PURGED_AT_ONCE)):
+        deleted += at_once
     purged = await database.write(lambda connection: purge_handoffs(connection, age))
     await database.write(lambda connection: purge_sessions(connection, SET_UP, TOTAL))
     purged += await database.write(lambda connection: purge_annotations(connection, timedelta(days=LABELLED_DAYS)))

@@ -73,7 +73,8 @@ class HandoffService:
     async def submit(self, request: HandoffRequest, key: str | None) -> str:
         """Store what is handed on and return its reference; from then on it is not lost.
 
-        The conversation is taken as it is kept now. What becomes of it later changes nothing; its id is not kept.
+        The conversation is taken as it is kept now. What becomes of it later changes nothing; its id is not kept. The
+        conversation is marked as one from which something was handed on, without the reference.
 
         Args:
             key: the same key gives the same reference and stores nothing twice.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from sqlalchemy.engine import Connection, Row
-    from sqlalchemy.sql import ColumnElement
+    from sqlalchemy.sql import ColumnElement, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,29 +138,34 @@ def add_turn(
             "idempotency_key": turn.idempotency_key,
         },
     )
+    is_answered = turn.text is not None and turn.outcome == "answered"
     connection.execute(
-        conversations.update().where(conversations.c.id == sa.bindparam("key")).values(_tell_marks(turn)),
+        _make_update(understanding.urgent, turn.outcome == "unknown", is_answered),
         {
             "key": conversation.id,
             "turns": turn.turn,
             "language": understanding.language,
             "updated_at": now,
             "dialogue_state": dialogue_state,
+            **({"confidence": understanding.confidence} if is_answered else {}),
         },
     )
 
 
-def _tell_marks(turn: StoredTurn) -> dict[str, Any]:
-    """Return what a turn tells of its conversation; columns that it leaves as they are cost no index anything."""
+@cache
+def _make_update(is_urgent: bool, is_unknown: bool, is_answered: bool) -> Update:
+    """Return how a turn changes its conversation. Marks that it leaves as they are cost no index anything."""
     marks: dict[str, Any] = {}
-    if turn.understanding.urgent:
+    if is_urgent:
         marks["has_urgent"] = True
-    if turn.outcome == "unknown":
+    if is_unknown:
         marks["has_unknown"] = True
-    if turn.text is not None and turn.outcome == "answered":
-        least, confidence = conversations.c.least_confidence, turn.understanding.confidence
+    if is_answered:
+        least, confidence = conversations.c.least_confidence, sa.bindparam("confidence", type_=sa.Float)
         marks["least_confidence"] = sa.case((least < confidence, least), else_=confidence)
-    return marks
+    always = ("turns", "language", "updated_at", "dialogue_state")
+    own = conversations.update().where(conversations.c.id == sa.bindparam("key"))
+    return own.values({**{name: sa.bindparam(name) for name in always}, **marks})
 
 
 def mark_handed_on(connection: Connection, conversation_id: ConversationId) -> None:
@@ -238,12 +244,17 @@ def delete_conversation(connection: Connection, conversation_id: ConversationId)
 _LANGUAGE = sa.select(conversations.c.language).where(conversations.c.id == sa.bindparam("id"))
 
 
-def delete_older_than(connection: Connection, age: timedelta) -> int:
+def delete_older_than(connection: Connection, age: timedelta, *, most: int | None = None) -> int:
     """Remove conversations that began more than `age` ago and keep their counts; return how many.
 
-    What staff labelled stays, as examples of no conversation; all else that they made of one goes with it.
+    With `most`, only so many of the oldest: to take their words out of the full-text index takes milliseconds each, and
+    visitors wait meanwhile. What staff labelled stays, as examples of no conversation; all else that they made of one goes
+    with it.
     """
     old = conversations.c.created_at < now_utc() - age
+    if most is not None:
+        oldest = sa.select(conversations.c.id).where(old).order_by(conversations.c.created_at).limit(most)
+        old = conversations.c.id.in_(connection.execute(oldest).scalars().all())
     keep_counts(connection, count_conversations(connection, old))
     theirs = annotated.c.conversation_id.in_(sa.select(conversations.c.id).where(old))
     labelled = annotated.c.id.in_(sa.select(labels.c.annotation_id))

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.maintenance import purge
 from bot.messages import ConversationId, Guess, Message, RedactedText, Understanding
 from bot.storage import conversations as stored
-from bot.storage import reviews
+from bot.storage import removals, reviews, transcripts
 from bot.storage.conversation_list import Filters, Position, find_conversations
 from bot.storage.database import Database
 from bot.storage.search import Term, TurnSearch, parse_search
@@ -463,5 +464,49 @@ def test_positions_of_one_moment_are_ordered_by_id(database: Database) -> None: 
     def work(connection: Connection) -> None:
         assert listed(connection, Filters()) == ids
         assert listed(connection, Filters(), start=Position(BEGUN, ids[1])) == ids[2:]
+
+    database.transact(work)
+
+
+def test_a_purge_takes_the_oldest_a_few_at_a_time(database: Database) -> None:  # noqa: F811
+    keys = database.transact(lambda c: [store(c, "word", at=BEGUN + timedelta(hours=number)) for number in range(25)])
+    deleted = database.transact(lambda c: stored.delete_older_than(c, timedelta(seconds=-1), most=10))
+    assert deleted == 10
+    assert database.transact(lambda c: listed(c, Filters())) == keys[:9:-1]
+    assert asyncio.run(purge(database, 0)) == 15
+    assert database.transact(lambda c: listed(c, Filters())) == []
+
+
+def test_rows_and_transcripts_hold_what_was_stored(database: Database) -> None:  # noqa: F811
+    def work(connection: Connection) -> None:
+        who = add_account(connection, "ada", "reviewer", "en", "x")
+        spoken = store(connection, None, "first words", "second", intent="help_housing", entry="help_hotline")
+        silent = store(connection, None)
+        reviews.add_tag(connection, spoken, "suivi")
+        reviews.set_assigned(connection, spoken, who)
+        rows = transcripts.summarize(connection, [silent, "gone", spoken])
+        assert [(row.id, row.first_words, row.tags, row.assigned_to) for row in rows] == [
+            (silent, None, (), None),
+            (spoken, "first words", ("suivi",), "ada"),
+        ]
+        assert rows[1].topics == ("help_hotline", "help_housing")
+        turns = transcripts.read_transcript(connection, spoken)
+        assert [turn.text for turn in turns] == [None, "first words", "second"]
+        assert turns[0].messages[0].entry == "help_hotline"
+
+    database.transact(work)
+
+
+def test_words_are_taken_out_of_every_column(database: Database) -> None:  # noqa: F811
+    def work(connection: Connection) -> None:
+        who = add_account(connection, "ada", "reviewer", "en", "x")
+        key, other = store(connection, "Ann\nLee and annlee", "ann  lee"), store(connection, "ann lee")
+        reviews.add_note(connection, key, who, "ANN LEE called")
+        assert removals.holds_words(connection, key, 1, "ann lee")
+        assert not removals.holds_words(connection, key, 1, "ann l")
+        removals.remove_words(connection, key, "ann lee", "[name]")
+        assert [turn.text for turn in transcripts.read_transcript(connection, key)] == ["[name] and annlee", "[name]"]
+        assert [note.text for note in reviews.list_notes(connection, key)] == ["[name] called"]
+        assert search(connection, '"ann lee"') == {other}
 
     database.transact(work)
