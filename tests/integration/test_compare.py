@@ -1,4 +1,4 @@
-"""What another model or other knowledge would change: message by message, by the labels, on the command line and on a page."""
+"""What another model or other knowledge would change: by message, by the labels, on the command line and on a page."""
 
 from __future__ import annotations
 
