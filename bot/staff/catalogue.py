@@ -78,7 +78,8 @@ def _make_choice(knowledge: KnowledgeBase, intent: str, said: Mapping[str, Any],
     answer = knowledge.answers.get(intent)
     answered = {code: answer.in_language(code).title if answer else intent for code in LANGUAGES}
     titles = said.get("title", answered)
-    searched = " ".join([intent, *(text[code] for text in (titles, answered, said) for code in LANGUAGES)])
+    pages = {code: (answer.in_language(code).page if answer else None) or "" for code in LANGUAGES}
+    searched = " ".join([intent, *(text[code] for text in (titles, answered, pages, said) for code in LANGUAGES)])
     words = "".join(character if character.isalnum() else " " for character in fold(searched))
     is_safety = intent in SAFETY_INTENTS
     return Choice(intent, titles[language], said[language], f" {' '.join(words.split())} ", is_safety)

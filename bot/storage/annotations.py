@@ -117,20 +117,20 @@ def remove_label(connection: Connection, conversation_id: str, turn: int, staff_
     return True
 
 
+_EDITORS = sa.select(staff.c.id).where(staff.c.role != _REVIEWER)
 _JUDGED = (
     sa.select(
         labels.c.annotation_id,
         sa.func.count().label("judges"),
-        sa.func.count(sa.distinct(sa.func.coalesce(labels.c.intent, ""))).label("judgements"),
-        sa.func.max(sa.case((staff.c.role == _REVIEWER, 0), else_=1)).label("by_editor"),
+        sa.func.min(sa.func.coalesce(labels.c.intent, "")).label("least"),
         sa.func.max(sa.func.coalesce(labels.c.intent, "")).label("intent"),
+        sa.func.max(sa.case((labels.c.staff_id.in_(_EDITORS), 1), else_=0)).label("by_editor"),
     )
-    .join_from(labels, staff, labels.c.staff_id == staff.c.id)
     .group_by(labels.c.annotation_id)
     .subquery("judged")
 )
 _STATE = sa.case(
-    (_JUDGED.c.judgements > 1, sa.literal_column("'disputed'")),
+    (_JUDGED.c.least != _JUDGED.c.intent, sa.literal_column("'disputed'")),
     (sa.or_(_JUDGED.c.by_editor == 1, _JUDGED.c.judges >= _AGREE), sa.literal_column("'accepted'")),
     else_=sa.literal_column("'waiting'"),
 )

@@ -16,6 +16,7 @@ from bot.storage.review_tables import annotated, labels, reviews, skips
 from bot.storage.tables import DOUBTS, conversations, turns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Row
@@ -84,12 +85,13 @@ def find_turn(connection: Connection, conversation_id: str, turn: int) -> Doubtf
     return None if row is None else _to_doubtful(row)
 
 
-def list_labelled_keys(connection: Connection, since: datetime) -> dict[tuple[str, int], set[int]]:
-    """Return who judged which messages, of those that were first judged since then."""
+def list_judges(connection: Connection, turns: Iterable[DoubtfulTurn]) -> dict[tuple[str, int], set[int]]:
+    """Return who judged messages of the conversations of these turns."""
+    names = sorted({turn.conversation_id for turn in turns})
     rows = (
         sa.select(annotated.c.conversation_id, annotated.c.turn, labels.c.staff_id)
         .join_from(annotated, labels, annotated.c.id == labels.c.annotation_id)
-        .where(annotated.c.created_at >= since, annotated.c.conversation_id.is_not(None))
+        .where(annotated.c.conversation_id.in_(names))
     )
     found: dict[tuple[str, int], set[int]] = {}
     for conversation_id, turn, staff_id in connection.execute(rows):

@@ -153,7 +153,7 @@ def test_the_queue_finds_each_kind_of_doubt_once(database: Database) -> None:  #
             for doubt in ("urgent", "unknown", "unsure", "unhelpful")
         }
         skipped, closed = doubts.list_left_out(connection, ana)
-        judges = doubts.list_labelled_keys(connection, since)
+        judges = doubts.list_judges(connection, [turn for turns in found.values() for turn in turns])
         queue = make_queue(found, Seen(ana, judges, skipped, closed, {("all", "alone", "there")}))  # type: ignore[arg-type]
         for group, name in names.items():
             assert [task.turn.conversation_id for task in queue[group]] == [name], group  # type: ignore[index]

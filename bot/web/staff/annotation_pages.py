@@ -53,9 +53,10 @@ async def show_annotations(request: web.Request, staff: Staff) -> web.StreamResp
     console = request.app[CONSOLE]
 
     def read(connection: Connection) -> tuple[_Counts, tuple[Annotation, ...]]:
-        console.audit.add(connection, staff.name, "read", "labels")
         chosen = list_annotations(connection, state=state, exported=exported, before=before, most=PER_PAGE + 1)
-        return count_annotations(connection), chosen
+        counts = count_annotations(connection)
+        console.audit.add(connection, staff.name, "read", "labels")
+        return counts, chosen
 
     counts, found = await request.app[SERVICES].database.write(read)
     older = ""

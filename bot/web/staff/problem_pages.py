@@ -40,8 +40,9 @@ async def show_problems(request: web.Request, staff: Staff) -> web.StreamRespons
     console = request.app[CONSOLE]
 
     def read(connection: Connection) -> tuple[Problem, ...]:
+        found = list_problems(connection, **chosen, before=before, most=PER_PAGE + 1)
         console.audit.add(connection, staff.name, "read", "problems")
-        return list_problems(connection, **chosen, before=before, most=PER_PAGE + 1)
+        return found
 
     found = await request.app[SERVICES].database.write(read)
     kept = {name: value or _ANY for name, value in chosen.items()}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, time, timedelta, timezone
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from bot.staff.queue import GROUPS, Group, Seen, Task, make_queue
 from bot.storage.annotations import count_labels
 from bot.storage.conversations import now_utc
-from bot.storage.doubts import list_doubtful, list_labelled_keys, list_left_out
+from bot.storage.doubts import list_doubtful, list_judges, list_left_out
 from bot.storage.problems import count_problems
 from bot.web.services import SERVICES
 from bot.web.staff.access import Page
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from bot.staff.sessions import Staff
-    from bot.storage.database import Connection
     from bot.storage.doubts import Doubt, DoubtfulTurn
 
 LOOK_BACK = timedelta(days=30)
-MOST_PER_DOUBT = 300
+MOST_PER_DOUBT = 200
 """So many of each kind are ranked; whoever labels them finds the next ones."""
 
 _DOUBTS: tuple[Doubt, ...] = ("urgent", "unhelpful", "unknown", "unsure")
@@ -71,13 +71,14 @@ async def load_queue(request: web.Request, staff: Staff) -> dict[Group, list[Tas
     """Return what somebody has to label, sorted."""
     since = now_utc() - LOOK_BACK
 
-    def read(connection: Connection) -> tuple[dict[Doubt, Sequence[DoubtfulTurn]], Any, Any]:
-        found: dict[Doubt, Sequence[DoubtfulTurn]] = {
-            doubt: list_doubtful(connection, doubt, since, MOST_PER_DOUBT) for doubt in _DOUBTS
-        }
-        return found, list_labelled_keys(connection, since), list_left_out(connection, staff.id)
-
-    found, judges, (skipped, closed) = await request.app[SERVICES].database.read(read)
+    database = request.app[SERVICES].database
+    found: dict[Doubt, Sequence[DoubtfulTurn]] = {}
+    for doubt in _DOUBTS:  # one by one: visitors wait for the same thread
+        found[doubt] = await database.read(partial(list_doubtful, doubt=doubt, since=since, most=MOST_PER_DOUBT))
+    every = [turn for turns in found.values() for turn in turns]
+    judges, (skipped, closed) = await database.read(
+        lambda connection: (list_judges(connection, every), list_left_out(connection, staff.id))
+    )
     trained = await request.app[TEACHING].trained_texts()
     seen = Seen(staff.id, judges, skipped, closed, trained)
     return await asyncio.to_thread(make_queue, found, seen)

@@ -15,8 +15,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-const find = document.querySelector("#find");
-const status = document.querySelector("#found");
+const finder = document.querySelector("#find");
+const foundCount = document.querySelector("#found");
 const items = [...document.querySelectorAll(".intents li")];
 
 /** @param {string} text the words of a search, written as the server writes them */
@@ -30,14 +30,14 @@ function shown() {
 }
 
 function narrow() {
-  if (!(find instanceof HTMLInputElement) || !(status instanceof HTMLElement)) return;
-  const words = fold(find.value).split(" ").filter(Boolean);
+  if (!(finder instanceof HTMLInputElement) || !(foundCount instanceof HTMLElement)) return;
+  const words = fold(finder.value).split(" ").filter(Boolean);
   for (const item of items) {
     if (item instanceof HTMLElement) item.hidden = !words.every((word) => (item.dataset.words ?? "").includes(` ${word}`));
   }
   const count = shown().length;
-  const text = count ? (status.dataset.found ?? "").replace("{}", String(count)) : status.dataset.none ?? "";
-  status.textContent = words.length ? text : "";
+  const text = count ? (foundCount.dataset.found ?? "").replace("{}", String(count)) : foundCount.dataset.none ?? "";
+  foundCount.textContent = words.length ? text : "";
 }
 
 /** @param {KeyboardEvent} event */
@@ -46,18 +46,18 @@ function move(event) {
   const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
   if (event.key === "ArrowDown") buttons[Math.min(at + 1, buttons.length - 1)]?.focus();
   else if (event.key === "ArrowUp" && at > 0) buttons[at - 1]?.focus();
-  else if (event.key === "ArrowUp" && at === 0 && find instanceof HTMLInputElement) find.focus();
+  else if (event.key === "ArrowUp" && at === 0 && finder instanceof HTMLInputElement) finder.focus();
   else return;
   event.preventDefault();
 }
 
-if (find instanceof HTMLInputElement && items.length) {
-  find.addEventListener("input", narrow);
-  find.addEventListener("keydown", (event) => {
+if (finder instanceof HTMLInputElement && items.length) {
+  finder.addEventListener("input", narrow);
+  finder.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") move(event);
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
-    if (find.value.trim()) shown()[0]?.click();
+    if (finder.value.trim()) shown()[0]?.click();
   });
   document.querySelector(".intents")?.addEventListener("keydown", (event) => {
     if (event instanceof KeyboardEvent) move(event);

@@ -161,7 +161,7 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
         find_hint="For example: lawyer, shelter, signs. Arrow keys move, Enter chooses.",
         search="Search",
         show_all="Show all",
-        found="{} intents",
+        found="Intents found: {}",
         found_none="No intent has these words. Try others, or choose “None of these”.",
         safety="Safety",
         keys_on="Turn one-key shortcuts on",
@@ -272,7 +272,7 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
         find_hint="Par exemple\u00a0: avocat, refuge, signes. Les flèches déplacent, Entrée choisit.",
         search="Chercher",
         show_all="Tout montrer",
-        found="{} intentions",
+        found="Intentions trouvées\u00a0: {}",
         found_none="Aucune intention n’a ces mots. Essayez-en d’autres, ou choisissez "
         "«\u00a0Aucune de ces intentions\u00a0».",
         safety="Sécurité",
