@@ -12,8 +12,13 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.errors import AlreadyStoredError, StorageUnavailableError
+from bot.staff.live import FOLLOW_EVERY_SECONDS
+from bot.staff.sessions import SET_UP, TOTAL
+from bot.storage.annotations import purge_annotations
+from bot.storage.comparisons import purge_comparisons
 from bot.storage.conversations import delete_older_than
 from bot.storage.handoffs import purge_handoffs
+from bot.storage.staff import purge_sessions
 from bot.storage.switches import list_switched_off
 
 if TYPE_CHECKING:
@@ -23,8 +28,8 @@ if TYPE_CHECKING:
 PURGE_EVERY_SECONDS = 3600
 RETRY_SECONDS = 10
 
-FOLLOW_EVERY_SECONDS = 5
-"""So soon after staff switched an answer or a line off, every server leaves it out."""
+LABELLED_DAYS = 365
+"""So long a message that staff labelled is kept, by itself once its conversation is gone."""
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +72,9 @@ async def read_switches(database: Database, switches: Switches) -> bool:
 
 
 async def purge(database: Database, retention_days: int) -> int:
-    """Delete conversations older than `retention_days`, physically; return how many. Handoffs that ended go too.
+    """Delete conversations older than `retention_days`, physically; return how many.
+
+    Handoffs that ended, labels that are old and sessions of staff that are over go too.
 
     Raises:
         StorageUnavailableError: nothing, or not everything, was deleted.
@@ -75,6 +82,9 @@ async def purge(database: Database, retention_days: int) -> int:
     age = timedelta(days=retention_days)
     deleted = await database.write(lambda connection: delete_older_than(connection, age))
     purged = await database.write(lambda connection: purge_handoffs(connection, age))
+    await database.write(lambda connection: purge_sessions(connection, SET_UP, TOTAL))
+    purged += await database.write(lambda connection: purge_annotations(connection, timedelta(days=LABELLED_DAYS)))
+    await database.write(lambda connection: purge_comparisons(connection, age))
     if deleted or purged:
         await database.scrub()
     return deleted

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING
 
+from bot.csv_cells import DELIMITERS, guard, unguard
 from bot.editing.findings import SheetFileError
 from bot.editing.tables import Cell, RawSheet
 
@@ -20,25 +20,7 @@ if TYPE_CHECKING:
 
     from bot.messages import Language
 
-DELIMITERS: dict[Language, str] = {"en": ",", "fr": ";"}
-"""What Excel looks for in each language."""
-_FORMULA = re.compile(r"['\s]*[=+\-@＝＋－＠]|'*[\t\r\n]")
 _ENCODINGS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
-def begins_like_a_formula(text: str) -> bool:
-    """Return whether a program might run `text`, or would once apostrophes before it are gone."""
-    return _FORMULA.match(text) is not None
-
-
-def guard(text: str) -> str:
-    """Return `text` as a cell that no program runs."""
-    return f"'{text}" if begins_like_a_formula(text) else text
-
-
-def unguard(text: str) -> str:
-    """Return the text that `guard` was given."""
-    return text[1:] if text.startswith("'") and begins_like_a_formula(text[1:]) else text
 
 
 def write_csv(file: Path, rows: Iterable[Iterable[str]], language: Language) -> None:

@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from bot.editing.csv_files import begins_like_a_formula
+from bot.csv_cells import begins_like_a_formula
 from bot.editing.findings import SheetFileError
 from bot.editing.forms import Choice, Day, Identifier
 from bot.editing.guide import CHOOSE, DATE_WANTED, LISTS, list_of

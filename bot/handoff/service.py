@@ -12,7 +12,7 @@ import structlog
 from bot.errors import AlreadyStoredError, IdempotencyConflictError, StorageUnavailableError, UnknownConversationError
 from bot.handoff.letters import LetterTurn, make_letter_turns, write_letter
 from bot.handoff.requests import check_request
-from bot.storage.conversations import find_conversation, list_turns
+from bot.storage.conversations import find_conversation, list_turns, mark_handed_on
 from bot.storage.handoffs import NewHandoff, add_handoff, find_by_key
 
 if TYPE_CHECKING:
@@ -123,6 +123,8 @@ class HandoffService:
                 request_mac=self._cipher.sign(words),
             ),
         )
+        if request.conversation_id:
+            mark_handed_on(connection, request.conversation_id)
         return reference
 
     def _take_turns(self, connection: Any, request: HandoffRequest) -> tuple[LetterTurn, ...]:

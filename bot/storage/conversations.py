@@ -17,6 +17,7 @@ from bot.messages import (
     RedactedText,
     Understanding,
 )
+from bot.storage.review_tables import annotated, labels
 from bot.storage.tables import conversations, turns
 from bot.storage.usage import count_conversations, count_deleted, keep_counts
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from sqlalchemy.engine import Connection, Row
+    from sqlalchemy.sql import ColumnElement
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,15 @@ class StoredTurn:
 def now_utc() -> datetime:
     """Return the present time in UTC, naive, as the tables hold it."""
     return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+def parse_stored_time(text: str) -> datetime | None:
+    """Return a time as the tables hold it, or None where this is none."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return time if time.tzinfo is None else None
 
 
 def add_conversation(connection: Connection, conversation: Conversation) -> None:
@@ -127,7 +138,7 @@ def add_turn(
         },
     )
     connection.execute(
-        conversations.update().where(conversations.c.id == sa.bindparam("key")),
+        conversations.update().where(conversations.c.id == sa.bindparam("key")).values(_tell_marks(turn)),
         {
             "key": conversation.id,
             "turns": turn.turn,
@@ -136,6 +147,24 @@ def add_turn(
             "dialogue_state": dialogue_state,
         },
     )
+
+
+def _tell_marks(turn: StoredTurn) -> dict[str, Any]:
+    """Return what a turn tells of its conversation; columns that it leaves as they are cost no index anything."""
+    marks: dict[str, Any] = {}
+    if turn.understanding.urgent:
+        marks["has_urgent"] = True
+    if turn.outcome == "unknown":
+        marks["has_unknown"] = True
+    if turn.text is not None and turn.outcome == "answered":
+        least, confidence = conversations.c.least_confidence, turn.understanding.confidence
+        marks["least_confidence"] = sa.case((least < confidence, least), else_=confidence)
+    return marks
+
+
+def mark_handed_on(connection: Connection, conversation_id: ConversationId) -> None:
+    """Note that something was handed on from a conversation; what it was is not told."""
+    connection.execute(conversations.update().where(conversations.c.id == conversation_id).values(has_handoff=True))
 
 
 def find_turn_by_key(
@@ -175,7 +204,14 @@ def set_feedback(
         .where(turns.c.conversation_id == conversation_id, turns.c.turn == turn)
         .values(helpful=helpful, comment=comment)
     )
+    own = conversations.c.id == conversation_id
+    connection.execute(conversations.update().where(own).values(votes=_vote("y", True).concat(_vote("n", False))))
     return bool(result.rowcount)
+
+
+def _vote(letter: str, helpful: bool) -> ColumnElement[str]:
+    voted = sa.exists().where(turns.c.conversation_id == conversations.c.id, turns.c.helpful.is_(helpful))
+    return sa.case((voted, letter), else_="")
 
 
 def end_conversation(connection: Connection, conversation_id: ConversationId, token_hash: bytes) -> None:
@@ -203,9 +239,15 @@ _LANGUAGE = sa.select(conversations.c.language).where(conversations.c.id == sa.b
 
 
 def delete_older_than(connection: Connection, age: timedelta) -> int:
-    """Remove conversations that began more than `age` ago and keep their counts; return how many."""
+    """Remove conversations that began more than `age` ago and keep their counts; return how many.
+
+    What staff labelled stays, as examples of no conversation; all else that they made of one goes with it.
+    """
     old = conversations.c.created_at < now_utc() - age
     keep_counts(connection, count_conversations(connection, old))
+    theirs = annotated.c.conversation_id.in_(sa.select(conversations.c.id).where(old))
+    labelled = annotated.c.id.in_(sa.select(labels.c.annotation_id))
+    connection.execute(annotated.update().where(theirs, labelled).values(conversation_id=None, turn=None))
     return int(connection.execute(conversations.delete().where(old)).rowcount)  # their turns go with them (CASCADE)
 
 

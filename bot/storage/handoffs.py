@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import sqlalchemy as sa
 
@@ -18,6 +18,8 @@ from bot.storage.tables import handoffs, outbox
 from bot.storage.usage import count_handoffs, keep_counts
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy.engine import Connection, Row
 
     from bot.messages import Language
@@ -106,6 +108,44 @@ def list_handoffs(connection: Connection) -> tuple[Handoff, ...]:
     """Return every handoff, the earliest first."""
     rows = connection.execute(_HANDOFF.order_by(handoffs.c.created_at, handoffs.c.reference))
     return tuple(_to_handoff(row) for row in rows)
+
+
+def list_in_states(
+    connection: Connection, states: Collection[HandoffState], *, after: str | None = None, newest_first: bool, most: int
+) -> tuple[Handoff, ...]:
+    """Return handoffs in these states by the time they came; with `after`, those that follow that reference in the list."""
+    place = (handoffs.c.created_at, handoffs.c.reference)
+    chosen = _HANDOFF.where(outbox.c.state.in_(states))
+    last = after and connection.execute(sa.select(*place).where(handoffs.c.reference == after)).one_or_none()
+    if last:
+        here = sa.tuple_(*place)
+        at = sa.tuple_(sa.literal(last.created_at), sa.literal(last.reference))
+        chosen = chosen.where(here < at if newest_first else here > at)
+    order = [column.desc() for column in place] if newest_first else place
+    return tuple(_to_handoff(row) for row in connection.execute(chosen.order_by(*order).limit(most)))
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many handoffs are in a state, and when the oldest of them came (UTC)."""
+
+    count: int
+    oldest: datetime | None
+
+
+def count_states(connection: Connection) -> dict[HandoffState, StateCount]:
+    """Return every state with its count; one that nothing is in has 0."""
+    rows = sa.select(outbox.c.state, sa.func.count(), sa.func.min(handoffs.c.created_at)).join_from(handoffs, outbox)
+    found = {
+        state: StateCount(count, oldest) for state, count, oldest in connection.execute(rows.group_by(outbox.c.state))
+    }
+    return {state: found.get(state, StateCount(0, None)) for state in get_args(HandoffState)}
+
+
+def count_waiting_since(connection: Connection, moment: datetime) -> int:
+    """Return how many came before `moment` (UTC) and still wait."""
+    late = sa.select(sa.func.count()).select_from(handoffs.join(outbox))
+    return int(connection.execute(late.where(outbox.c.state == "waiting", handoffs.c.created_at < moment)).scalar_one())
 
 
 def has_due(connection: Connection) -> bool:

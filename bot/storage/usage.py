@@ -8,7 +8,7 @@ and only the number of messages is told by the hour.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from bot.storage.tables import conversations, handoffs, outbox, turns, usage_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy.engine import Connection
     from sqlalchemy.sql import ColumnElement
@@ -62,16 +62,45 @@ def count_conversations(connection: Connection, chosen: ColumnElement[bool]) -> 
     if not counts:
         return counts
     theirs = turns.c.conversation_id.in_(sa.select(conversations.c.id).where(chosen))  # found by the key of the turns
-    for measure, value, only in _MEASURES:
-        rows = (
-            sa.select(_hour_of(connection, turns.c.created_at), turns.c.language, value, sa.func.count())
-            .where(theirs, *only)
-            .group_by(sa.text("1"), sa.text("2"), sa.text("3"))
-        )
-        for hour, language, text, count in connection.execute(rows):
-            then = _to_ontario(hour)
-            counts[Key(then.date(), language, measure, str(then.hour) if measure == "hour" else text)] += count
+    for hour, language, measure, value, count in _count_turns(
+        connection, theirs, _hour_of(connection, turns.c.created_at)
+    ):
+        counts[Key(_to_ontario(hour).date(), language, measure, value)] += count
+    counts.update(_count_hours(connection, theirs))
     return counts
+
+
+def count_day(connection: Connection, day: date) -> Counts:
+    """Return all that is known of one day in Ontario: what was kept of it, and what the tables still hold of it.
+
+    It reads every turn of that day, so it belongs into a thread of its own.
+    """
+    counts: Counts = Counter()
+    for row in connection.execute(usage_counts.select().where(usage_counts.c.day == day)):
+        counts[Key(day, row.language, row.measure, row.value)] += row.count
+    begun = conversations.c.created_at
+    languages = sa.select(conversations.c.language, sa.func.count()).where(*on_day(begun, day)).group_by(sa.text("1"))
+    for language, count in connection.execute(languages):
+        counts[Key(day, language, "conversations")] += count
+    written = sa.and_(*on_day(turns.c.created_at, day))
+    for _, language, measure, value, count in _count_turns(connection, written, _NOTHING):
+        counts[Key(day, language, measure, value)] += count
+    counts.update(_count_hours(connection, written))
+    counts.update(count_handoffs(connection, sa.and_(*on_day(handoffs.c.created_at, day))))
+    return counts
+
+
+def on_day(column: ColumnElement[Any], day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions that a time in UTC is on this day in Ontario."""
+    first, after = day_bounds(day)
+    return column >= first, column < after
+
+
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """Return when a day in Ontario begins and when the next one does, in UTC: 23, 24 or 25 hours later."""
+    midnights = (datetime.combine(day + timedelta(days=more), time(), _ONTARIO) for more in (0, 1))
+    first, after = (midnight.astimezone(timezone.utc).replace(tzinfo=None) for midnight in midnights)
+    return first, after
 
 
 def count_handoffs(connection: Connection, chosen: ColumnElement[bool]) -> Counts:
@@ -115,17 +144,51 @@ _BUCKET = sa.case(
 _FOUND = sa.case((turns.c.found > 0, sa.literal_column("'found'")), else_=sa.literal_column("'gap'"))
 _VOTE = sa.case((turns.c.helpful, sa.literal_column("'yes'")), else_=sa.literal_column("'no'"))
 _NOTHING = sa.literal_column("''")
+_ENTRY = sa.func.coalesce(turns.c.entry, "")
+_FACTS: Mapping[Measure, ColumnElement[Any]] = {
+    "messages": _NOTHING,
+    "entry": _ENTRY,
+    "outcome": turns.c.outcome,
+    "safety": sa.case((turns.c.urgent, _ENTRY)),
+    "search": sa.case((turns.c.found.is_not(None), _text(turns.c.need, turns.c.region, _FOUND))),
+    "vote": sa.case((turns.c.helpful.is_not(None), _text(turns.c.entry, _VOTE))),
+    "latency": _BUCKET,
+}
+"""What is counted of a turn, beside its hour; null where it does not count."""
 
-_MEASURES: tuple[tuple[Measure, ColumnElement[Any], tuple[ColumnElement[bool], ...]], ...] = (
-    ("messages", _NOTHING, ()),
-    ("hour", _NOTHING, ()),
-    ("entry", sa.func.coalesce(turns.c.entry, ""), ()),
-    ("outcome", turns.c.outcome, ()),
-    ("safety", sa.func.coalesce(turns.c.entry, ""), (turns.c.urgent,)),
-    ("search", _text(turns.c.need, turns.c.region, _FOUND), (turns.c.found.is_not(None),)),
-    ("vote", _text(turns.c.entry, _VOTE), (turns.c.helpful.is_not(None),)),
-    ("latency", _BUCKET, ()),
-)
+
+def _count_turns(
+    connection: Connection, chosen: ColumnElement[bool], then: ColumnElement[Any]
+) -> Iterator[tuple[str, str, Measure, str, int]]:
+    """Yield `then`, language, measure, value and count. The turns are read once; each measure is summed up from that."""
+    columns = [then.label("then"), turns.c.language, *(value.label(measure) for measure, value in _FACTS.items())]
+    facts = sa.select(*columns, sa.func.count().label("times")).where(chosen)
+    facts = facts.group_by(*(sa.text(str(place)) for place in range(1, len(columns) + 1)))
+    found = facts.cte("facts")
+    key = found.c.then, found.c.language
+    sums = [
+        sa.select(
+            found.c.then,
+            found.c.language,
+            sa.literal_column(f"'{measure}'"),
+            found.c[measure],
+            sa.func.sum(found.c.times),
+        )
+        .where(found.c[measure].is_not(None))
+        .group_by(*key, found.c[measure])
+        for measure in _FACTS
+    ]
+    for moment, language, measure, value, count in connection.execute(sa.union_all(*sums)):
+        yield moment, language, measure, value, int(count)
+
+
+def _count_hours(connection: Connection, chosen: ColumnElement[bool]) -> Counts:
+    hours = sa.select(_hour_of(connection, turns.c.created_at), turns.c.language, sa.func.count()).where(chosen)
+    counts: Counts = Counter()
+    for hour, language, count in connection.execute(hours.group_by(sa.text("1"), sa.text("2"))):
+        then = _to_ontario(hour)
+        counts[Key(then.date(), language, "hour", str(then.hour))] += count
+    return counts
 
 
 def _hour_of(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[str]:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook as NewWorkbook
 from openpyxl import load_workbook
 
+from bot.csv_cells import guard, unguard
 from bot.editing.cell_text import tidy, unwrap
-from bot.editing.csv_files import guard, read_csv, unguard, write_csv
+from bot.editing.csv_files import read_csv, write_csv
 from bot.editing.entries import SHEETS, read_entries
 from bot.editing.finding_words import WORDS
 from bot.editing.house_form import House

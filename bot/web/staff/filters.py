@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ONTARIO = ZoneInfo("America/Toronto")
 _NO_BREAK = "\u00a0"
+ONE_PERCENT = 0.01
 
 
 def to_ontario(utc: datetime) -> datetime:
@@ -47,6 +48,11 @@ def write_percent(share: float, language: Language, digits: int = 0) -> str:
     """Return a share from 0 to 1: "12%", « 12 % »."""
     number = write_number(share * 100, language, digits)
     return f"{number}%" if language == "en" else f"{number}{_NO_BREAK}%"
+
+
+def write_share(share: float, language: Language) -> str:
+    """Return a share in whole percent; one that is less than that with a digit more, so that it does not read as none."""
+    return write_percent(share, language, 1 if 0 < share < ONE_PERCENT else 0)
 
 
 def mark_placeholders(text: str) -> Markup:
