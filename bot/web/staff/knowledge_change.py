@@ -24,6 +24,7 @@ from bot.web.staff.console import CONSOLE
 from bot.web.staff.knowledge import KNOWLEDGE, find_answer
 from bot.web.staff.knowledge_form import clean_reason, group_fields
 from bot.web.staff.knowledge_preview import make_preview
+from bot.web.staff.words.frame import FRAME_WORDS
 from bot.web.staff.words.revisions import REVISION_WORDS
 
 if TYPE_CHECKING:
@@ -170,7 +171,9 @@ async def post_check(request: web.Request, staff: Staff) -> web.StreamResponse:
             "field": remark.field,
             "error": remark.is_error,
             "label": said.error if remark.is_error else said.warning,
-            "language": said.language_names[remark.language] if remark.language and not remark.field else "",
+            "language": FRAME_WORDS[staff.language].languages[remark.language]
+            if remark.language and not remark.field
+            else "",
             "text": remark.in_language(staff.language),
         }
         for remark in judgement.remarks
