@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 STUB = 7
 """How long a hidden count is drawn, in units of the drawing."""
 _WIDTH = 760
-_COLUMNS_HEIGHT, _AXIS_WIDTH, _LABELS_HEIGHT, _TOP = 200, 56, 26, 12
+_COLUMNS_HEIGHT, _AXIS_WIDTH, _LABELS_HEIGHT, _TOP, _RIGHT = 200, 56, 26, 12, 20
 _BAR_HEIGHT, _BAR_LABEL_WIDTH, _BAR_FIGURE_WIDTH = 30, 250, 92
 _CELL, _ROW_LABEL_WIDTH, _COLUMN_LABEL_HEIGHT = 34, 220, 150
 _STEPS = 4
@@ -68,7 +68,7 @@ def draw_columns(bars: Sequence[Bar], title: str, description: str, ticks: Seque
         ticks: how 0, a half and the whole of the axis are written; see `axis_of`.
     """
     top, height = axis_of(bar.figure for bar in bars), _COLUMNS_HEIGHT
-    room = _WIDTH - _AXIS_WIDTH
+    room = _WIDTH - _AXIS_WIDTH - _RIGHT
     step = room / max(len(bars), 1)
     every = max(1, math.ceil(len(bars) / 12))
     marks = []
@@ -208,11 +208,11 @@ def _text(
 
 
 def _tag(name: str, contents: str | Markup = "", **attributes: str | float) -> Markup:
-    written = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-") if key != "viewBox" else key, value)
+    written = "".join(
+        f' {key if key == "viewBox" else key.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for key, value in attributes.items()
     )
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), written, escape(contents))  # noqa: S704 - our own name
+    return Markup(f"<{name}{written}>{escape(contents)}</{name}>")  # noqa: S704 - names are ours, the rest is escaped
 
 
 def _shorten(label: str, most: int = LABEL_CHARS) -> str:

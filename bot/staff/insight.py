@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.staff.suppression import Figure
-    from bot.storage.usage import Counts, Measure
+    from bot.staff.usage_reader import Tallies
+    from bot.storage.usage import Measure
 
 OUTCOMES = ("pressed", "answered", "guessed", "unknown", "failed")
 HANDOFF_STATES = ("sent", "waiting", "dead", "closed")
@@ -84,15 +85,15 @@ class Insight:
         return self.messages_by_day.total.value == 0 and self.conversations_by_day.total.value == 0
 
 
-def make_insight(counts: Counts, before: Counts, days: Sequence[date], language: Language | None) -> Insight:
-    """Return the figures of `days`.
+def make_insight(used: Mapping[date, Tallies], before: Iterable[Tallies], language: Language | None) -> Insight:
+    """Return the figures of the days of `used`.
 
     Args:
-        counts: of these days.
-        before: of the days to compare with.
+        before: the days to compare with.
         language: only what was in it; what would give the other language's small counts away is hidden too.
     """
-    now, then = _Range(counts, language), _Range(before, language)
+    days = sorted(used)
+    now, then = _Range([used[day] for day in days], language), _Range(list(before), language)
     names = tuple(day.isoformat() for day in days)
     return Insight(
         days=tuple(days),
@@ -120,8 +121,8 @@ def make_insight(counts: Counts, before: Counts, days: Sequence[date], language:
 class _Range:
     """Counts of one range of days, in one language or both."""
 
-    def __init__(self, counts: Counts, language: Language | None) -> None:
-        self._counts = counts
+    def __init__(self, tallies: Sequence[Tallies], language: Language | None) -> None:
+        self._tallies = tallies
         self._languages: tuple[Language, ...] = (language,) if language else LANGUAGES
         self._others: tuple[Language, ...] = (other_language(language),) if language else ()
 
@@ -131,8 +132,8 @@ class _Range:
     def by(self, measure: Measure, names: Iterable[str] = ()) -> Breakdown:
         return self.break_down(self._tally(measure, self._languages), self._tally(measure, self._others), names)
 
-    def by_day(self, measure: Measure, names: Iterable[str]) -> Breakdown:
-        ours, others = (self._tally_days(measure, chosen) for chosen in (self._languages, self._others))
+    def by_day(self, measure: Measure, names: Sequence[str]) -> Breakdown:
+        ours, others = (self._tally_days(measure, chosen, names) for chosen in (self._languages, self._others))
         return self.break_down(ours, others, names)
 
     def by_language(self, measure: Measure) -> Breakdown:
@@ -151,17 +152,18 @@ class _Range:
 
     def _tally(self, measure: Measure, languages: Collection[str]) -> Counter[str]:
         tally: Counter[str] = Counter()
-        for key, count in self._counts.items():
-            if key.measure == measure and key.language in languages:
-                tally[key.value] += count
+        for day in self._tallies:
+            for language in languages:
+                tally.update(day.get((measure, language), {}))
         return tally
 
-    def _tally_days(self, measure: Measure, languages: Collection[str]) -> Counter[str]:
-        tally: Counter[str] = Counter()
-        for key, count in self._counts.items():
-            if key.measure == measure and key.language in languages:
-                tally[key.day.isoformat()] += count
-        return tally
+    def _tally_days(self, measure: Measure, languages: Collection[str], names: Sequence[str]) -> Counter[str]:
+        return Counter(
+            {
+                name: sum(sum(day.get((measure, language), {}).values()) for language in languages)
+                for name, day in zip(names, self._tallies, strict=True)
+            }
+        )
 
 
 def _pick(counts: Counter[str], place: int, key: str) -> Counter[str]:

@@ -8,8 +8,12 @@ kept in memory for a while: a past day changes only when a visitor deletes a con
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import threading
 import time
 from collections import Counter, OrderedDict
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,17 +25,23 @@ from bot.storage.today import count_marked
 from bot.storage.usage import count_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from bot.storage.database import Connection, Database
     from bot.storage.today import MarkedConversations
-    from bot.storage.usage import Counts
+    from bot.storage.usage import Counts, Measure
 
 PAST_SECONDS, TODAY_SECONDS = 900.0, 20.0
 WAIT_SECONDS = 1.5
 """So long a page waits for its figures; then it says how far the count is."""
 MOST_DAYS = 800
 """So many days are kept in memory: a year and the year before it."""
+
+
+NICENESS = 10
+
+Tallies = Mapping[tuple["Measure", str], Counter[str]]
+"""Counts by value, of each measure in each language."""
 
 
 class Progress(NamedTuple):
@@ -45,7 +55,7 @@ class Progress(NamedTuple):
 class DayOfUse:
     """One day: its counts, and how many conversations staff would find in the list of that day."""
 
-    counts: Counts
+    tallies: Tallies
     marked: MarkedConversations
 
 
@@ -62,7 +72,7 @@ class UsageReader:
         """Prepare; the database is opened when the first day is asked for."""
         self._open_database = open_database
         self._database: Database | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="usage")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="usage", initializer=_step_back)
         self._days: OrderedDict[date, _Counted] = OrderedDict()
 
     async def read(
@@ -109,7 +119,13 @@ class UsageReader:
 
 
 def _read_day(connection: Connection, day: date) -> DayOfUse:
-    return DayOfUse(count_day(connection, day), count_marked(connection, day))
+    return DayOfUse(to_tallies(count_day(connection, day)), count_marked(connection, day))
+
+
+def _step_back() -> None:
+    """Let every other thread go first: visitors do not wait for figures. Where a system has no such thing, it is left."""
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 def _is_over(counted: _Counted) -> bool:
@@ -130,9 +146,9 @@ def list_days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=more) for more in range((last - first).days + 1)]
 
 
-def add_up(days: Iterable[DayOfUse]) -> Counts:
-    """Return the counts of several days, each with its day."""
-    total: Counts = Counter()
-    for day in days:
-        total.update(day.counts)
-    return total
+def to_tallies(counts: Counts) -> Tallies:
+    """Return the counts of one day by measure and language: pages add up days by them, and must not take long."""
+    tallies: dict[tuple[Measure, str], Counter[str]] = {}
+    for key, count in counts.items():
+        tallies.setdefault((key.measure, key.language), Counter())[key.value] += count
+    return tallies

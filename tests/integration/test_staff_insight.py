@@ -17,7 +17,7 @@ from bot.knowledge_base.freshness import today_in_ontario
 from bot.staff.exports import write_table
 from bot.staff.insight import make_insight
 from bot.staff.suppression import FEW
-from bot.staff.usage_reader import Progress, UsageReader, list_days
+from bot.staff.usage_reader import Progress, UsageReader, list_days, to_tallies
 from bot.storage import conversations as stored
 from bot.storage.audit import list_audit
 from bot.storage.database import Database
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bot.messages import Language
 
 DAYS = 40
+DAY = date(2026, 11, 2)
 
 
 def read_all(opened: Database) -> dict[tuple[date, str, str, str], int]:
@@ -83,13 +84,13 @@ def test_the_reader_says_how_far_it_is_and_then_has_everything(database: Databas
     asyncio.run(work())
 
 
-def make(values: dict[str, int], measure: str, language: str = "en", day: date = date(2026, 11, 2)) -> Counts:
+def make(values: dict[str, int], measure: str, language: str = "en", day: date = DAY) -> Counts:
     return Counter({Key(day, language, measure, value): count for value, count in values.items()})  # type: ignore[arg-type]
 
 
 def test_the_other_language_cannot_be_computed_from_one() -> None:
     counts = make({"a": 30, "b": 40}, "entry") + make({"a": 3}, "entry", "fr")
-    english = make_insight(counts, Counter(), [date(2026, 11, 2)], "en")
+    english = make_insight({DAY: to_tallies(counts)}, [], "en")
     assert english.topics.parts["a"].value is None  # both languages: 33
     assert not english.topics.parts["a"].is_few
 
@@ -98,7 +99,7 @@ def test_searches_that_found_something_cannot_be_computed_where_they_are_few() -
     counts = make(
         {"shelter|peel|gap": 20, "shelter|peel|found": 2, "legal|peel|found": 9, "legal|york|gap": 8}, "search"
     )
-    searches = make_insight(counts, Counter(), [date(2026, 11, 2)], None).searches
+    searches = make_insight({DAY: to_tallies(counts)}, [], None).searches
     assert searches.needs.parts["shelter"].value == 22
     assert searches.gaps.parts["shelter"].value is None
     assert searches.gaps_in_regions["shelter"].parts["peel"].value is None
@@ -106,7 +107,7 @@ def test_searches_that_found_something_cannot_be_computed_where_they_are_few() -
 
 def test_a_share_of_votes_is_told_as_far_as_small_counts_allow() -> None:
     counts = make({"a|yes": 38, "a|no": 2, "b|yes": 30, "b|no": 30, "c|yes": 12, "c|no": 20, "d|yes": 1}, "vote")
-    votes = make_insight(counts, Counter(), [date(2026, 11, 2)], None).votes
+    votes = make_insight({DAY: to_tallies(counts)}, [], None).votes
     assert votes.shares["a"] == pytest.approx((0.9, 0.975))
     assert votes.shares["b"] == (0.5, 0.5)
     assert "d" not in votes.shares

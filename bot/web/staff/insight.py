@@ -14,7 +14,7 @@ from bot.messages import parse_language
 from bot.staff.charts import HATCH
 from bot.staff.exports import write_table
 from bot.staff.insight import find_trend, make_insight
-from bot.staff.usage_reader import Progress, add_up, list_days
+from bot.staff.usage_reader import Progress, list_days
 from bot.storage.usage import SLOWER
 from bot.web.dates import write_date
 from bot.web.services import SERVICES
@@ -153,8 +153,9 @@ async def read_insight(request: web.Request, wanted: Wanted) -> Insight | Progre
     used = await request.app[USAGE].read([*days, *before])
     if isinstance(used, Progress):
         return used
-    counts, earlier = (add_up(used[day] for day in part) for part in (days, before))
-    return make_insight(counts, earlier, days, wanted.language)
+    return make_insight(
+        {day: used[day].tallies for day in days}, [used[day].tallies for day in before], wanted.language
+    )
 
 
 async def _ask_for_reason(

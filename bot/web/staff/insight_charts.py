@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.staff.charts import Bar, Cell, Part, axis_of, draw_bars, draw_columns, draw_grid, draw_stacks
 from bot.staff.insight import OUTCOMES, to_share
 from bot.staff.suppression import HIDDEN, ZERO, Figure
+from bot.web.dates import MONTHS
 from bot.web.staff.filters import write_number, write_share
 from bot.web.staff.insight_tables import Share, write_value
 from bot.web.staff.words.insight import INSIGHT_WORDS
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 MOST_BARS = 12
 _AS_BARS = ("topics", "safety", "needs")
 _GAP_SHARE = 0.5
+_SHORT_MONTHS: dict[Language, tuple[str, ...]] = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "fr": ("janv.", "févr.", "mars", "avril", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc."),
+}
 
 
 def draw_charts(
@@ -73,12 +78,13 @@ def _draw_columns(table: Table, title: str, text: str, language: Language) -> Ma
 
 
 def _shorten_day(day: str, language: Language) -> str:
-    """Return a day without its year, its month in three letters or so: "Nov 24", « 24 nov. »."""
+    """Return a written day without its year, its month cut short: "Nov 24", « 24 nov. »."""
+    short = _SHORT_MONTHS[language]
     if language == "en":
         month, number, _ = day.replace(",", "").split()
-        return f"{month[:3]} {number}"
+        return f"{short[MONTHS[language].index(month)]} {number}"
     number, month, _ = day.split()
-    return f"{number} {month if len(month) <= 4 else f'{month[:4]}.'}"
+    return f"{number} {short[MONTHS[language].index(month)]}"
 
 
 def _stack_outcomes(insight: Insight, language: Language) -> list[tuple[str, list[Part]]]:

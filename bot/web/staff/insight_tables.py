@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.messages import Language
     from bot.staff.insight import Insight
     from bot.staff.suppression import Breakdown
-    from bot.web.staff.words.insight import TableWords
+    from bot.web.staff.words.figures import TableWords
 
 TABLES = ("days", "hours", "languages", "outcomes", "topics", "safety", "needs", "gaps", "handoffs", "votes")
 _MINUS = "\u2212"

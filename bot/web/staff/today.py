@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -162,7 +163,7 @@ def _make_row(name: str, days: Sequence[date], used: Mapping[date, DayOfUse]) ->
 def _count(name: str, day: DayOfUse) -> int:
     if name in ("messages", "failed"):
         measure, value = ("messages", "") if name == "messages" else ("outcome", "failed")
-        return sum(count for key, count in day.counts.items() if (key.measure, key.value) == (measure, value))
+        return sum(tally[value] for (counted, _), tally in day.tallies.items() if counted == measure)
     return int(getattr(day.marked, name))
 
 
@@ -183,11 +184,11 @@ def _list_safety(
     return sorted(rows, key=lambda row: (-sum(count for count, _ in row[1]), row[0]))
 
 
-def _tally_safety(day: DayOfUse) -> dict[str, int]:
-    tally: dict[str, int] = {}
-    for key, count in day.counts.items():
-        if key.measure == "safety":
-            tally[key.value] = tally.get(key.value, 0) + count
+def _tally_safety(day: DayOfUse) -> Counter[str]:
+    tally: Counter[str] = Counter()
+    for (measure, _), counted in day.tallies.items():
+        if measure == "safety":
+            tally.update(counted)
     return tally
 
 

@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.web.staff.words.figures import TABLE_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.messages import Language
-
-
-@dataclass(frozen=True, slots=True)
-class TableWords:
-    """A table: its title, what it says in a sentence, and the heads of its columns."""
-
-    title: str
-    text: str
-    heads: tuple[str, ...]
+    from bot.web.staff.words.figures import TableWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +47,7 @@ class InsightWords:
     no_region: str
     more: str
     in_pictures: str
+    chart: str
     contents: str
     messages: str
     conversations: str
@@ -126,6 +121,7 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         no_need="No need named",
         no_region="No place named",
         more="Show the table",
+        chart="{title}, as a chart",
         in_pictures="{title}: {text} The table below has every figure.",
         contents="On this page",
         messages="Messages",
@@ -147,40 +143,7 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
             "failed": "Failed on our side",
         },
         states={"sent": "Sent", "waiting": "Waiting", "dead": "Could not be sent", "closed": "Closed without mail"},
-        tables={
-            "days": TableWords("By day", "Messages on each day.", ("Day", "Messages", "Conversations")),
-            "hours": TableWords(
-                "By hour", "Messages by the hour at which they came, Ontario time.", ("Hour", "Messages")
-            ),
-            "languages": TableWords(
-                "By language", "In which language people were answered.", ("Language", "Messages", "Conversations")
-            ),
-            "outcomes": TableWords(
-                "How messages were met",
-                "Which share was understood.",
-                ("How", "Messages", "Share", "Before", "Share before"),
-            ),
-            "topics": TableWords("Topics", "The answers that were given most.", ("Topic", "Times", "Before", "Change")),
-            "safety": TableWords(
-                "Safety answers", "Answers that put safety first, by kind.", ("Answer", "Times", "Before", "Change")
-            ),
-            "needs": TableWords(
-                "Services looked for",
-                "What people looked for, and how often nothing near them was found.",
-                ("Need", "Searches", "Nothing found"),
-            ),
-            "gaps": TableWords(
-                "The gap map",
-                "Searches by region and need. A broken edge: nothing was found in at least half of them.",
-                ("Region", "Need", "Searches", "Nothing found"),
-            ),
-            "handoffs": TableWords(
-                "Handoffs", "What was handed on to the Office, by what became of it.", ("State", "Handoffs")
-            ),
-            "votes": TableWords(
-                "Helpful or not", "Which answers helped, the least helpful first.", ("Topic", "Votes", "Helpful")
-            ),
-        },
+        tables=TABLE_WORDS["en"],
         gap_legend="The darker, the more searches. A thick broken edge: in at least half of them nothing was found. "
         "Hatched: too few to tell.",
         export="Export as CSV",
@@ -215,14 +178,14 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         print="Print",
         back="Back to Insight",
         sentences={
-            "use": "People began {conversations} conversations and wrote {messages} messages.",
-            "use_before": "In as many days before, it was {conversations} conversations and {messages} messages.",
+            "use": "Conversations begun: {conversations}. Messages written: {messages}.",
+            "use_before": "In as many days before: {conversations} conversations, {messages} messages.",
             "understood": "Of all messages, {share} were not understood.",
-            "safety": "Answers that put safety first were given {count} times.",
-            "searches": "People looked for services {count} times; in {gaps} of these nothing near them was found.",
-            "handoffs": "{count} messages were handed on to the Office.",
+            "safety": "Answers that put safety first: {count}.",
+            "searches": "Searches for services: {count}. Among them, with nothing found nearby: {gaps}.",
+            "handoffs": "Messages handed on to the Office: {count}.",
             "votes": "Of those who voted, {share} said that an answer helped.",
-            "deleted": "Visitors deleted {count} conversations themselves.",
+            "deleted": "Conversations that visitors deleted themselves: {count}.",
         },
     ),
     "fr": InsightWords(
@@ -258,7 +221,8 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         no_need="Aucun besoin nommé",
         no_region="Aucun lieu nommé",
         more="Afficher le tableau",
-        in_pictures="{title} : {text} Le tableau ci-dessous donne tous les chiffres.",
+        chart="{title}, en image",
+        in_pictures="{title} : {text} Le tableau ci-dessous donne tous les chiffres.",
         contents="Sur cette page",
         messages="Messages",
         conversations="Conversations",
@@ -279,45 +243,7 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
             "failed": "Pannes de notre côté",
         },
         states={"sent": "Envoyées", "waiting": "En attente", "dead": "Non envoyées", "closed": "Fermées sans courriel"},
-        tables={
-            "days": TableWords("Par jour", "Messages de chaque jour.", ("Jour", "Messages", "Conversations")),
-            "hours": TableWords(
-                "Par heure", "Messages selon l’heure d’arrivée, heure de l’Ontario.", ("Heure", "Messages")
-            ),
-            "languages": TableWords(
-                "Par langue", "Dans quelle langue la réponse a été donnée.", ("Langue", "Messages", "Conversations")
-            ),
-            "outcomes": TableWords(
-                "Compréhension des messages",
-                "Quelle part a été comprise.",
-                ("Résultat", "Messages", "Part", "Avant", "Part avant"),
-            ),
-            "topics": TableWords("Sujets", "Les réponses les plus données.", ("Sujet", "Fois", "Avant", "Évolution")),
-            "safety": TableWords(
-                "Réponses de sécurité",
-                "Réponses qui placent la sécurité d’abord, par type.",
-                ("Réponse", "Fois", "Avant", "Évolution"),
-            ),
-            "needs": TableWords(
-                "Services recherchés",
-                "Ce que les gens cherchaient, et combien de fois rien n’a été trouvé près d’eux.",
-                ("Besoin", "Recherches", "Rien trouvé"),
-            ),
-            "gaps": TableWords(
-                "La carte des lacunes",
-                "Recherches par région et par besoin. Bord tireté : rien n’a été trouvé dans la "
-                "moitié des cas ou plus.",
-                ("Région", "Besoin", "Recherches", "Rien trouvé"),
-            ),
-            "handoffs": TableWords(
-                "Demandes transmises", "Ce qui a été transmis au Bureau, selon la suite.", ("État", "Demandes")
-            ),
-            "votes": TableWords(
-                "Utilité des réponses",
-                "Quelles réponses ont aidé, des moins utiles aux plus utiles.",
-                ("Sujet", "Votes", "Utile"),
-            ),
-        },
+        tables=TABLE_WORDS["fr"],
         gap_legend="Plus c’est foncé, plus il y a de recherches. Bord épais et tireté : dans la moitié des cas ou plus, "
         "rien n’a été trouvé. Hachures : trop peu pour le dire.",
         export="Exporter en CSV",
@@ -354,15 +280,14 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         print="Imprimer",
         back="Retour aux tendances",
         sentences={
-            "use": "Les gens ont commencé {conversations} conversations et écrit {messages} messages.",
-            "use_before": "Durant autant de jours avant, il y a eu {conversations} conversations et {messages} messages.",
+            "use": "Conversations commencées : {conversations}. Messages écrits : {messages}.",
+            "use_before": "Durant autant de jours avant : {conversations} conversations, {messages} messages.",
             "understood": "De tous les messages, {share} n’ont pas été compris.",
-            "safety": "Des réponses qui placent la sécurité d’abord ont été données {count} fois.",
-            "searches": "Les gens ont cherché des services {count} fois; dans {gaps} de ces recherches, rien n’a été "
-            "trouvé près d’eux.",
-            "handoffs": "{count} messages ont été transmis au Bureau.",
+            "safety": "Réponses qui placent la sécurité d’abord : {count}.",
+            "searches": "Recherches de services : {count}. Parmi elles, sans rien trouver à proximité : {gaps}.",
+            "handoffs": "Messages transmis au Bureau : {count}.",
             "votes": "Parmi les votes, {share} disent qu’une réponse a aidé.",
-            "deleted": "Des personnes ont supprimé {count} conversations elles-mêmes.",
+            "deleted": "Conversations supprimées par les personnes elles-mêmes : {count}.",
         },
     ),
 }
