@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bot.staff.roles import Role
 
 MISSING = ("00000000-0000-4000-8000-000000000000", "999999", "-1", "%3Cscript%3E", "a%00b", "9" * 30, "%E2%80%AE")
+PARAMETER = re.compile(r"\{\w+(?::((?:[^{}]|\{[^{}]*\})*))?\}")
 NAMES = [f"{page.method} {page.path}" for page in PAGES]
 CLOSED = [page for page in PAGES if isinstance(page, Page)]
 HALF = ("password", "set_up", "factor", "codes")
@@ -73,7 +75,12 @@ def addresses(page: Page | OpenPage, server: Server) -> list[str]:
     finally:
         database.close()
     values = [*(str(value) for value in found if value is not None), "report_trafficking", *MISSING]
-    return [re.sub(r"\{\w+(:[^}]*)?\}", value, page.path) for value in values]
+    return [PARAMETER.sub(value, page.path) for value in values if fits(page, value)]
+
+
+def fits(page: Page | OpenPage, value: str) -> bool:
+    """Whether an address with this value is one of the page's; any other address is nobody's and so 404."""
+    return all(re.fullmatch(parameter[1] or "[^/]+", unquote(value)) for parameter in PARAMETER.finditer(page.path))
 
 
 def refusals(server: Server, name: str) -> int:
