@@ -34,6 +34,8 @@ from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS, ConversationId, RedactedT
 from bot.storage import conversations as stored
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
     from bot.engine.dialogue import DialogueEngine
     from bot.knowledge_base.loader import KnowledgeBase
     from bot.messages import Language, Message
@@ -80,7 +82,9 @@ class VisitorMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answered:
+    """What a message was understood as and answered with."""
+
     understanding: Understanding
     messages: tuple[Message, ...]
     dialogue_state: str | None
@@ -185,12 +189,26 @@ class ConversationService:
         understanding = to_understanding(parse_data, language)
         return replace(understanding, urgent=understanding.intent in SAFETY_INTENTS)
 
+    async def rehearse(self, said: Iterable[VisitorMessage], language: Language) -> AsyncIterator[Answered]:
+        """Answer the messages of one conversation, redacted already, as its visitor would be answered; nothing is stored.
+
+        Raises:
+            UnknownPayloadError: no button of ours carries such a payload.
+        """
+        conversation = stored.Conversation(ConversationId("rehearsal"), b"", language, 0, None)
+        for message in said:
+            answer = await self._answer(conversation, RedactedText(message.text or ""), message)
+            conversation = replace(
+                conversation, language=answer.understanding.language, dialogue_state=answer.dialogue_state
+            )
+            yield answer
+
     async def _answer(
         self,
         conversation: stored.Conversation,
         text: RedactedText | None,
         message: VisitorMessage,
-    ) -> _Answer:
+    ) -> Answered:
         language = message.language or conversation.language
         if message.payload is not None:
             parse_data, safety = (
@@ -214,7 +232,7 @@ class ConversationService:
             language = understanding.language
             messages = (self._answer_without_engine(safety or understanding.intent, language),)
         urgent = any(reply.entry in SAFETY_INTENTS for reply in messages)
-        return _Answer(replace(understanding, language=language, urgent=urgent), messages, state)
+        return Answered(replace(understanding, language=language, urgent=urgent), messages, state)
 
     def _answer_without_engine(self, intent: str, language: Language) -> Message:
         if intent in SAFETY_INTENTS:

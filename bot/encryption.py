@@ -14,7 +14,7 @@ import hmac
 import os
 import secrets
 import tempfile
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,6 +130,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+@lru_cache(maxsize=32)
 def _derive(secret: bytes, purpose: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(secret)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 class RepereError(Exception):
@@ -24,6 +24,18 @@ class ModelUnavailableError(RepereError):
 
 class AlreadyStoredError(RepereError):
     """Another request stored this row first."""
+
+
+class AccountError(RepereError):
+    """An account of staff cannot be changed so.
+
+    Attributes:
+        fault: bad_name, name_taken, unknown, last_administrator, disabled.
+    """
+
+    def __init__(self, fault: Literal["bad_name", "name_taken", "unknown", "last_administrator", "disabled"]) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 class UnreadableContentsError(RepereError):

@@ -12,8 +12,13 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.errors import AlreadyStoredError, StorageUnavailableError
+from bot.staff.live import FOLLOW_EVERY_SECONDS
+from bot.staff.sessions import SET_UP, TOTAL
+from bot.storage.annotations import purge_annotations
+from bot.storage.comparisons import purge_comparisons
 from bot.storage.conversations import delete_older_than
 from bot.storage.handoffs import purge_handoffs
+from bot.storage.staff import purge_sessions
 from bot.storage.switches import list_switched_off
 
 if TYPE_CHECKING:
@@ -21,10 +26,14 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
 
 PURGE_EVERY_SECONDS = 3600
+
+PURGED_AT_ONCE = 10
+"""Conversations that one transaction deletes; between two of them visitors are answered."""
+
 RETRY_SECONDS = 10
 
-FOLLOW_EVERY_SECONDS = 5
-"""So soon after staff switched an answer or a line off, every server leaves it out."""
+LABELLED_DAYS = 365
+"""So long a message that staff labelled is kept, by itself once its conversation is gone."""
 
 log = structlog.get_logger(__name__)
 
@@ -67,14 +76,21 @@ async def read_switches(database: Database, switches: Switches) -> bool:
 
 
 async def purge(database: Database, retention_days: int) -> int:
-    """Delete conversations older than `retention_days`, physically; return how many. Handoffs that ended go too.
+    """Delete conversations older than `retention_days`, physically; return how many.
+
+    Handoffs that ended, labels that are old and sessions of staff that are over go too.
 
     Raises:
         StorageUnavailableError: nothing, or not everything, was deleted.
     """
     age = timedelta(days=retention_days)
-    deleted = await database.write(lambda connection: delete_older_than(connection, age))
+    deleted = 0
+    while at_once := await database.write(lambda connection: delete_older_than(connection, age, most=PURGED_AT_ONCE)):
+        deleted += at_once
     purged = await database.write(lambda connection: purge_handoffs(connection, age))
+    await database.write(lambda connection: purge_sessions(connection, SET_UP, TOTAL))
+    purged += await database.write(lambda connection: purge_annotations(connection, timedelta(days=LABELLED_DAYS)))
+    await database.write(lambda connection: purge_comparisons(connection, age))
     if deleted or purged:
         await database.scrub()
     return deleted

@@ -38,6 +38,7 @@ from bot.knowledge_base.lines import HELP_LINES, OFFICE
 from bot.knowledge_base.loader import KnowledgeBase, load_knowledge
 from bot.knowledge_base.other_languages import OtherLanguages, load_other_languages
 from bot.knowledge_base.replies import make_answer, make_contacts, make_guesses
+from bot.knowledge_base.revised import FollowingIndex
 from bot.knowledge_base.search import AnswerIndex
 from bot.knowledge_base.service_replies import FIND_SERVICE, make_outside
 from bot.messages import HARMFUL_REQUEST, LANGUAGES, OUT_OF_SCOPE, SAFETY_INTENTS, other_language
@@ -69,8 +70,7 @@ class Answerer:
         self.knowledge = knowledge
         self._follow_ups = follow_ups
         self._other_languages = other_languages
-        offered = {name: answer for name, answer in knowledge.answers.items() if name != HARMFUL_REQUEST}
-        self._index = AnswerIndex(offered)
+        self._index = FollowingIndex(knowledge.answers, lambda: _index_offered(knowledge))
 
     def answer(self, turn: Turn) -> Reply:
         """Return the reply: a refusal or the finder's next step, else a follow-up, places, care, the questions, guesses.
@@ -157,7 +157,7 @@ class Answerer:
             return self._answer_questions(turn, (need,))
         if turn.outside and not believed:
             return answer_outside(self.knowledge, turn, turn.outside)
-        guesses = dict.fromkeys([*([need] if need else []), *guess_entries(turn, self._index)])
+        guesses = dict.fromkeys([*([need] if need else []), *guess_entries(turn, self._index.current)])
         if guesses and (not turn.misunderstood or set(guesses) & set(SAFETY_INTENTS)):
             message = make_guesses(self.knowledge, guesses, turn.language)
         else:
@@ -249,6 +249,10 @@ def _as_minor(turn: Turn) -> Turn:
         dangers=tuple(dict.fromkeys(minor.get(danger, danger) for danger in turn.dangers)),
         readings=tuple(replace(r, intent=minor.get(r.intent, r.intent)) for r in turn.readings),
     )
+
+
+def _index_offered(knowledge: KnowledgeBase) -> AnswerIndex:
+    return AnswerIndex({name: answer for name, answer in knowledge.answers.items() if name != HARMFUL_REQUEST})
 
 
 def _with_suspected_lines(knowledge: KnowledgeBase, turn: Turn, reply: Reply) -> Reply:

@@ -6,6 +6,7 @@ grade below what B11 sets for English, since nobody can say how Kandel and Moles
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,12 @@ LEAST_JUDGED_WORDS = 30
 LENGTHS = (0.9, 1.4)
 """French characters for one in English; nearly all our texts lie between 1.0 and 1.3."""
 EASIEST = frozenset([*SAFETY_INTENTS, "emotional_distress"])
+_BETWEEN_DIGITS = r"[-.\s\u2010-\u2013]*"
+_TYPED_TELEPHONE = re.compile(
+    rf"(?<![\d/])(?:\+?1{_BETWEEN_DIGITS})?\(?[2-9]\d{{2}}\)?{_BETWEEN_DIGITS}[2-9]\d{{2}}{_BETWEEN_DIGITS}\d{{4}}(?!\d)"
+)
+"""Ten digits, with anything between them that people type there; wider than what is looked for in files, where ten digits
+may be a date and more."""
 _UNLIMITED = ("title", "page", "more")
 _NAMES = ("title", "page")
 
@@ -72,6 +79,14 @@ def find_problems(answer: Answer) -> Iterator[str]:
             problems.extend(_missing_care(answer.in_language(language)))
         yield from (f"answer {answer.id} ({language}): {problem}" for problem in problems)
     yield from (f"answer {answer.id}: {problem}" for problem in _differences(answer))
+
+
+def find_numbers(answer: Answer) -> Iterator[str]:
+    """Yield the texts of an answer that hold a telephone number; one place holds every number (standard B8)."""
+    for language in LANGUAGES:
+        for name, text in list_texts(answer.in_language(language)):
+            if _TYPED_TELEPHONE.search(text):
+                yield f"answer {answer.id} ({language}): {name}: a telephone number outside contacts and services"
 
 
 def list_texts(words: BaseModel, prefix: str = "") -> Iterator[tuple[str, str]]:

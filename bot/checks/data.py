@@ -7,15 +7,14 @@ one has one word more.
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.knowledge_base.loader import read_yaml
+from bot.likeness import WORDS_TO_TELL, leave_out_a_word, list_words, list_words_in_order
 from bot.messages import LANGUAGES, OUT_OF_SCOPE, SAFETY_INTENTS
 from bot.nlu.language import identify_language
-from bot.normalization import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,13 +31,9 @@ SAYINGS = frozenset(
 )
 LEAST_DEVELOPMENT = 10
 LEAST_OUTSIDE = 200
-WORDS_TO_TELL = 4
-"""Shorter messages are alike by nature; nothing is said of them."""
 SURE = 0.99
 OF_ANY_LANGUAGE = ("switch_language", OUT_OF_SCOPE)
 """Intents in which people write another language than their page's."""
-_MARKS = str.maketrans("?!", "  ")
-_WORD = re.compile(r"[\w'\[\]]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,44 +113,29 @@ def _repeated(examples: Iterable[Example]) -> Iterator[str]:
     """Find one text under two intents, and one text (or nearly) twice in a language."""
     by_words: dict[tuple[str, ...], list[Example]] = defaultdict(list)
     for example in examples:
-        by_words[_words(example.text)].append(example)
+        by_words[list_words(example.text)].append(example)
     for words, same in by_words.items():
-        intents = sorted({example.intent for example in same if _in_order(example) == _in_order(same[0])})
+        first = list_words_in_order(same[0].text)
+        intents = sorted({example.intent for example in same if list_words_in_order(example.text) == first})
         if len(intents) > 1:
             yield f"data/nlu: «{same[0].text}» stands under {' and '.join(intents)}"
         for example in same:
             twins = [other for other in same if other is not example and _alike(other, example)]
-            longer = [e for shorter in _less_a_word(words) for e in by_words.get(shorter, ()) if _alike(e, example)]
+            longer = [e for shorter in leave_out_a_word(words) for e in by_words.get(shorter, ()) if _alike(e, example)]
             for other in (*twins, *longer)[:1]:
                 yield f"data/nlu/{example.language}: «{example.text}» is nearly «{other.text}» ({example.intent})"
 
 
 def _shared(examples: Iterable[Example], development: Iterable[Example]) -> Iterator[str]:
     """Find development messages that training has seen, word for word or nearly."""
-    seen = {_words(example.text): example for example in examples}
-    less = {shorter: example for words, example in seen.items() for shorter in _less_a_word(words)}
+    seen = {list_words(example.text): example for example in examples}
+    less = {shorter: example for words, example in seen.items() for shorter in leave_out_a_word(words)}
     for message in development:
-        words = _words(message.text)
+        words = list_words(message.text)
         twin = seen.get(words) if len(words) >= WORDS_TO_TELL else None
-        twin = twin or less.get(words) or next((seen[w] for w in _less_a_word(words) if w in seen), None)
+        twin = twin or less.get(words) or next((seen[w] for w in leave_out_a_word(words) if w in seen), None)
         if twin:
             yield f"benchmarks/development/{message.language}: «{message.text}» is nearly «{twin.text}» in training"
-
-
-def _in_order(example: Example) -> list[str]:
-    """Return the words as they stand, signs of amounts included; the text itself where it has no word."""
-    return normalize(example.text).translate(_MARKS).split() or [example.text]
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(sorted(_WORD.findall(normalize(text))))
-
-
-def _less_a_word(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Give `words` without each of them in turn, where enough are left to tell two messages apart."""
-    if len(words) > WORDS_TO_TELL:
-        for position in range(len(words)):
-            yield words[:position] + words[position + 1 :]
 
 
 def _alike(one: Example, other: Example) -> bool:

@@ -6,9 +6,9 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from bot.checks.answers import find_long_sentences, find_problems
+from bot.checks.answers import find_long_sentences, find_numbers, find_problems
 from bot.checks.hours import find_unlike_hours
-from bot.checks.lines import find_missing_lines
+from bot.checks.lines import find_missing_lines, find_missing_lines_of
 from bot.checks.wording import find_avoided
 from bot.errors import KnowledgeError
 from bot.knowledge_base.contents import load_contents
@@ -74,6 +74,15 @@ def check_knowledge(root: Path, knowledge: KnowledgeBase, report: Report, today:
     _check_patterns(root, report)
 
 
+def find_answer_problems(answer: Answer, knowledge: KnowledgeBase, today: date) -> Iterator[str]:
+    """Yield what is wrong with one answer, which need not be one of `knowledge`: all that can be told without its file."""
+    yield from find_problems(answer)
+    yield from find_numbers(answer)
+    yield from find_missing_lines_of(answer, knowledge)
+    yield from _unsourced(answer)
+    yield from _wrong_dates(answer, today)
+
+
 def _intents(root: Path, knowledge: KnowledgeBase) -> Iterator[str]:
     """Find what a visitor cannot reach: an intent without an answer or a rule, an answer without an intent."""
     domain = read_yaml(root / "domain.yml")
@@ -100,12 +109,16 @@ def _sources(root: Path, knowledge: KnowledgeBase) -> Iterator[str]:
             elif not (answer.sources and answer.facts):
                 yield f"answer {answer.id}: it needs at least one source and one fact"
     for answer in knowledge.answers.values():
-        if answer.facts and not answer.sources:
-            yield f"answer {answer.id}: it rests on facts but names no source"
+        yield from _unsourced(answer)
     for identifier, source in knowledge.sources.items():
         for language in LANGUAGES:
             if not source.url.in_language(language).startswith(("https://", "http://")):
                 yield f"source {identifier} ({language}): its address is no web address"
+
+
+def _unsourced(answer: Answer) -> Iterator[str]:
+    if answer.facts and not answer.sources:
+        yield f"answer {answer.id}: it rests on facts but names no source"
 
 
 def _pages(root: Path, knowledge: KnowledgeBase) -> Iterator[str]:
@@ -131,13 +144,17 @@ def _records(knowledge: KnowledgeBase) -> Iterator[str]:
 
 def _dates(knowledge: KnowledgeBase, today: date) -> Iterator[str]:
     """Find reviews that cannot have been, and entries that nobody would look at again for too long."""
-    for identifier, record in _reviewed(knowledge).items():
-        if record.reviewed_on > today:
-            yield f"{identifier}: reviewed_on is in the future ({record.reviewed_on})"
-        if record.review_by <= record.reviewed_on:
-            yield f"{identifier}: review_by is not after reviewed_on ({record.reviewed_on})"
-        if record.review_by > record.reviewed_on + timedelta(days=MOST_DAYS_TO_REVIEW):
-            yield f"{identifier}: review_by is more than {MOST_DAYS_TO_REVIEW} days after reviewed_on"
+    for record in _reviewed(knowledge).values():
+        yield from _wrong_dates(record, today)
+
+
+def _wrong_dates(record: Answer | ContactRecord, today: date) -> Iterator[str]:
+    if record.reviewed_on > today:
+        yield f"{record.id}: reviewed_on is in the future ({record.reviewed_on})"
+    if record.review_by <= record.reviewed_on:
+        yield f"{record.id}: review_by is not after reviewed_on ({record.reviewed_on})"
+    if record.review_by > record.reviewed_on + timedelta(days=MOST_DAYS_TO_REVIEW):
+        yield f"{record.id}: review_by is more than {MOST_DAYS_TO_REVIEW} days after reviewed_on"
 
 
 def _reviewed(knowledge: KnowledgeBase) -> dict[str, Answer | ContactRecord]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.knowledge_base.loader import KnowledgeBase
-    from bot.knowledge_base.schema import ContactRecord, PhoneRecord
+    from bot.knowledge_base.schema import Answer, ContactRecord, PhoneRecord
 
 EMERGENCY, SUICIDE, YOUTH, CHILDREN = (
     "emergency-911",
@@ -32,17 +32,24 @@ _SHORT_CODE = re.compile(r"\d{3}")
 
 def find_missing_lines(knowledge: KnowledgeBase) -> Iterator[str]:
     """Yield the lines that safety answers lack, and the help lines that nobody can call."""
-    for identifier, lines in LINES_OF_SAFETY.items():
-        answer = knowledge.answers.get(identifier)
-        if answer is None:
-            continue  # an intent without an answer is found elsewhere
-        yield from (f"answer {identifier}: contacts must hold {line}" for line in lines if line not in answer.contacts)
-        if not any(_is_open_to_all(knowledge.contacts[line]) for line in answer.contacts):
-            yield f"answer {identifier}: contacts must hold a free line without police that is open day and night"
+    for identifier in LINES_OF_SAFETY:
+        if identifier in knowledge.answers:  # an intent without an answer is found elsewhere
+            yield from find_missing_lines_of(knowledge.answers[identifier], knowledge)
     for identifier in HELP_LINES:
         record = knowledge.contacts.get(identifier)
         if record is None or not any(_can_be_called(phone) for phone in record.phones):
             yield f"{identifier}: phones must hold a number to call, since this line is always on the screen"
+
+
+def find_missing_lines_of(answer: Answer, knowledge: KnowledgeBase) -> Iterator[str]:
+    """Yield the lines that a safety answer lacks; no other answer lacks any."""
+    if answer.id not in LINES_OF_SAFETY:
+        return
+    for line in LINES_OF_SAFETY[answer.id]:
+        if line not in answer.contacts:
+            yield f"answer {answer.id}: contacts must hold {line}"
+    if not any(_is_open_to_all(knowledge.contacts[line]) for line in answer.contacts):
+        yield f"answer {answer.id}: contacts must hold a free line without police that is open day and night"
 
 
 def _is_open_to_all(record: ContactRecord) -> bool:

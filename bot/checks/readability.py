@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.checks.syllables import count_syllables
-from bot.web.site.text import split_blocks
+from bot.knowledge_base.blocks import split_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

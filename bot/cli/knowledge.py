@@ -98,6 +98,31 @@ def import_(settings: Settings, files: tuple[Path, ...], language: Language | No
         sys.exit(1)
 
 
+@knowledge.command("export-revisions")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of what is said.")
+@click.pass_obj
+def export_revisions_(settings: Settings, language: Language, *, dry_run: bool) -> None:
+    """Write what was approved in the console into the files of knowledge/, for a reviewed commit."""
+    from bot.cli.switching import in_database
+    from bot.editing.findings import SheetFileError
+    from bot.knowledge_base.freshness import today_in_ontario
+    from bot.staff.answer_file import export_revisions
+    from bot.storage.revisions import list_approved
+
+    approved = in_database(settings, list_approved)
+    try:
+        outcome = export_revisions(settings.knowledge_dir, approved, today_in_ontario(), dry_run=dry_run)
+    except KnowledgeError as error:
+        raise click.ClickException(f"the knowledge cannot be used: {error}") from None
+    except SheetFileError as error:
+        raise click.ClickException(error.finding.in_language(language)) from None
+    for line in _report(outcome, settings.root, language, dry_run=dry_run):
+        click.echo(line)
+    if outcome.findings:
+        sys.exit(1)
+
+
 def _report(outcome: Outcome, root: Path, language: Language, *, dry_run: bool) -> Iterator[str]:
     if outcome.findings:
         yield from (finding.in_language(language) for finding in outcome.findings)

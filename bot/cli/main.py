@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.annotations import labelled
+from bot.cli.comparing import compare
 from bot.cli.knowledge import knowledge
 from bot.cli.outbox import outbox
 from bot.cli.services import services
+from bot.cli.staff import staff
 from bot.cli.switching import due, off, on
 from bot.errors import KnowledgeError, ModelUnavailableError, SettingsError, StorageUnavailableError
 from bot.logs import configure_logging
@@ -154,6 +157,9 @@ for command in (off, on, due):
 main.add_command(knowledge)
 main.add_command(services)
 main.add_command(outbox)
+main.add_command(staff)
+main.add_command(labelled)
+main.add_command(compare)
 
 
 def _to_json(text: str, understanding: Understanding) -> dict[str, object]:

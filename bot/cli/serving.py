@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import time
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ def serve_until_stopped(settings: Settings) -> None:
 
 async def _serve(settings: Settings) -> None:
     started = time.monotonic()
+    gc.disable()  # nearly all that a start makes stays: looking through it again and again takes a second
     from bot.web.app import create_app
     from bot.web.services import SERVICES
 
@@ -38,6 +40,9 @@ async def _serve(settings: Settings) -> None:
         site = web.TCPSite(runner, settings.host, settings.port)
         await site.start()
         _announce(settings, app[SERVICES].model_id, time.monotonic() - started)
+        gc.collect()
+        gc.freeze()  # what is there now is never looked through again
+        gc.enable()
         await _wait_for_stop()
     finally:
         await runner.cleanup()

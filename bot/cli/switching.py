@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -36,7 +37,7 @@ def off(settings: Settings, identifier: str, reason: str | None) -> None:
         )
     if reason and len(reason) > MOST_REASON_CHARS:
         raise click.ClickException(f"the reason must have at most {MOST_REASON_CHARS} characters")
-    _in_database(settings, lambda connection: switch_off(connection, identifier, reason))
+    in_database(settings, lambda connection: switch_off(connection, identifier, reason))
     click.echo(f"{identifier} is off. Servers that run leave it out within seconds. To show it again: bot knowledge on")
 
 
@@ -47,7 +48,7 @@ def on(settings: Settings, identifier: str) -> None:
     """Show the answer, line or service ID again."""
     from bot.storage.switches import switch_on
 
-    was_off = _in_database(settings, lambda connection: switch_on(connection, identifier))
+    was_off = in_database(settings, lambda connection: switch_on(connection, identifier))
     click.echo(f"{identifier} is on again." if was_off else f"{identifier} was not off.")
 
 
@@ -56,14 +57,19 @@ def on(settings: Settings, identifier: str) -> None:
 def due(settings: Settings) -> None:
     """List what is past its review date, the longest overdue first, and what is switched off."""
     from bot.knowledge_base.freshness import find_due
+    from bot.staff.live import lay_over
+    from bot.storage.revisions import list_approved
     from bot.storage.switches import list_switches
 
     known = _load(settings)
+    approved = in_database(settings, list_approved)
+    live = {entry: lay_over(answer, approved.get(entry)) for entry, answer in known.answers.items()}
+    known = replace(known, answers=live)
     records: Mapping[str, Answer | ContactRecord] = {**known.answers, **known.contacts, **known.services}
     for identifier in find_due(known):
         record = records[identifier]
         click.echo(f"due since {record.review_by}: {identifier} (owner: {record.owner})")
-    for entry in _in_database(settings, list_switches):
+    for entry in in_database(settings, list_switches):
         click.echo(f"off since {entry.since:%Y-%m-%d}: {entry.id}{f' ({entry.reason})' if entry.reason else ''}")
 
 
@@ -81,7 +87,8 @@ def _check_known(known: KnowledgeBase, identifier: str) -> None:
         raise click.ClickException(f"{identifier} is no answer, line or service; their ids are in knowledge/")
 
 
-def _in_database(settings: Settings, work: Callable[[Any], _Result]) -> _Result:
+def in_database(settings: Settings, work: Callable[[Any], _Result]) -> _Result:
+    """Run `work` in a transaction; what goes wrong is said as commands say it."""
     from bot.storage.database import Database
 
     async def run() -> _Result:

@@ -201,6 +201,11 @@ CELL_WORDS: dict[str, dict[Language, str]] = {
         "fr": "le mot « {value} » est de ceux que nous n’employons pas pour parler des personnes. Choisissez-en un "
         "autre.",
     },
+    "too_long": {"en": "the text is too long. Shorten it.", "fr": "le texte est trop long. Raccourcissez-le."},
+    "other_unchanged": {
+        "en": "only one language was changed. See that both still say the same.",
+        "fr": "une seule langue a changé. Voyez si les deux disent encore la même chose.",
+    },
     "schema": {
         "en": "the value does not fit ({problem}). Put it back, or ask the people who run the bot.",
         "fr": "la valeur ne convient pas ({problem}). Remettez-la, ou demandez aux responsables du robot.",

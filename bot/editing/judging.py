@@ -41,7 +41,7 @@ _SAYINGS = tuple(
         ("dates_in_order", r"(?P<field>review_by) is not after reviewed_on \((?P<value>.*)\)"),
         ("too_long_a_time", r"(?P<field>review_by) is more than (?P<most>\d+) days after reviewed_on"),
         ("needs_a_source", r"it needs at least one source and one fact|it rests on facts but names no source"),
-        ("phone_out_of_place", r"a telephone number outside contacts and services"),
+        ("phone_out_of_place", rf"(?:{_FIELD}: )?a telephone number outside contacts and services"),
     )
 )
 
@@ -64,7 +64,7 @@ def _tell_of(edit: Edit, problem: str, language: str | None) -> Finding:
         if match:
             details = match.groupdict()
             column = _find_column(edit, details.get("field"), language or _lacking(details))
-            if code == "phone_out_of_place":
+            if code == "phone_out_of_place" and not column:
                 column = next((c.key for c in edit.columns if TELEPHONE.search(c.cell_of(edit.after))), "")
             return edit.finding(code, column, **details)
     return edit.finding("check", problem=problem)

@@ -12,7 +12,7 @@ import structlog
 from bot.errors import AlreadyStoredError, IdempotencyConflictError, StorageUnavailableError, UnknownConversationError
 from bot.handoff.letters import LetterTurn, make_letter_turns, write_letter
 from bot.handoff.requests import check_request
-from bot.storage.conversations import find_conversation, list_turns
+from bot.storage.conversations import find_conversation, list_turns, mark_handed_on
 from bot.storage.handoffs import NewHandoff, add_handoff, find_by_key
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ class HandoffService:
     async def submit(self, request: HandoffRequest, key: str | None) -> str:
         """Store what is handed on and return its reference; from then on it is not lost.
 
-        The conversation is taken as it is kept now. What becomes of it later changes nothing; its id is not kept.
+        The conversation is taken as it is kept now. What becomes of it later changes nothing; its id is not kept. The
+        conversation is marked as one from which something was handed on, without the reference.
 
         Args:
             key: the same key gives the same reference and stores nothing twice.
@@ -123,6 +124,8 @@ class HandoffService:
                 request_mac=self._cipher.sign(words),
             ),
         )
+        if request.conversation_id:
+            mark_handed_on(connection, request.conversation_id)
         return reference
 
     def _take_turns(self, connection: Any, request: HandoffRequest) -> tuple[LetterTurn, ...]:

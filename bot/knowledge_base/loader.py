@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError, parse_obj_as
 from bot.errors import KnowledgeError
 from bot.knowledge_base.lines import OFFICE
 from bot.knowledge_base.places import PlaceFinder
+from bot.knowledge_base.revised import RevisedAnswers
 from bot.knowledge_base.schema import (
     Answer,
     ContactRecord,
@@ -32,7 +33,10 @@ _YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """Everything the service may say. Mappings keep the order of the files; `switches` alone may change later."""
+    """Everything the service may say. Mappings keep the order of the files.
+
+    `switches` may change later, and `answers` where they were made revisable.
+    """
 
     answers: Mapping[str, Answer]
     contacts: Mapping[str, ContactRecord]
@@ -40,6 +44,11 @@ class KnowledgeBase:
     sources: Mapping[str, SourceRecord]
     regions: Mapping[str, Region]
     switches: Switches = field(default_factory=Switches)
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """What differs once staff have switched something or approved a revision: what was rendered before is old then."""
+        return self.switches.version, self.answers.version if isinstance(self.answers, RevisedAnswers) else 0
 
     def with_office_email(self, address: str | None) -> KnowledgeBase:
         """Return the knowledge with the operator's own address of the Office (`BOT_OFFICE_EMAIL`) in place of the facts'.

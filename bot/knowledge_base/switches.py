@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ALWAYS_ON = frozenset([*SAFETY_INTENTS, *HELP_LINES, OUT_OF_SCOPE, "help_hotline"])
-"""A person in danger is never left without these; a mistake in one of them is corrected by a release."""
+"""A person in danger is never left without these; a mistake in one of them is corrected by a change."""
 
 
 class Switches:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 MOST_PIECES = 64
 """Word pieces of a text that are read, about 50 words; the encoder was trained on no longer ones."""
 TRAINING_BATCH = 64
+_CHUNK_BYTES = 1 << 20
 
 
 class Encoder:
@@ -48,9 +49,10 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        weights = (directory / "encoder.onnx").read_bytes()
-        self.digest = hashlib.sha256(weights + (directory / "tokenizer.json").read_bytes()).hexdigest()
-        self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        weights = directory / "encoder.onnx"
+        self.digest = _digest(weights, directory / "tokenizer.json")
+        # By its path: of bytes, the session would keep a copy beside what it reads them into.
+        self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
         self._tokenizer.enable_truncation(MOST_PIECES)
         self._tokenizer.enable_padding(pad_id=0)
@@ -62,6 +64,16 @@ class Encoder:
         mask = np.array([text.attention_mask for text in encoded], np.int64)
         vectors: NDArray[np.float32] = self._session.run(None, {"ids": ids, "mask": mask})[0]
         return vectors
+
+
+def _digest(*files: Path) -> str:
+    """Return the SHA-256 of the files one after the other."""
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as stream:
+            while chunk := stream.read(_CHUNK_BYTES):
+                digest.update(chunk)
+    return digest.hexdigest()
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)

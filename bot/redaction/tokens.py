@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.normalization import fold
 
-PLACEHOLDER = re.compile(r"\[(?:phone|email|name|address|number|link|handle|date)\]")
+PLACEHOLDER = re.compile(r"\[(?:phone|email|name|address|number|link|handle|date|removed)\]")
 _TOKEN = re.compile(PLACEHOLDER.pattern + r"|[^\W_]+(?:[-‑'’][^\W_]+)*")
 _ELISION = re.compile(r"(?:qu|jusqu|lorsqu|puisqu|[cdjlmnst])['’](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)

@@ -20,6 +20,7 @@ from bot.knowledge_base.loader import read_yaml
 from bot.messages import SAFETY_INTENTS
 from bot.normalization import normalize
 from bot.safety.calm import CalmPattern, find_calm
+from bot.safety.expressions import Expression
 from bot.safety.shortcut import Shortcut
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class SafetyPattern:
 
     id: str
     intent: str
-    regex: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    regex: Expression
+    unless: Expression | None
     examples: tuple[str, ...]
     not_: tuple[str, ...]
 
@@ -118,7 +119,20 @@ def load_detector(directory: Path, intents: Sequence[str] = SAFETY_INTENTS) -> S
             raise KnowledgeError(f"{file}: no fragment {error} above the one that names it") from error
         calm += _read_calm(file, data.pop("calm", []), fragments)
         patterns += _read(file, data, fragments, intents)
-    return SafetyDetector(patterns, calm, intents)
+    try:
+        return SafetyDetector(patterns, calm, intents)
+    except re.error as error:
+        raise KnowledgeError(f"{directory}: {_find_broken(patterns)}: {error}") from error
+
+
+def _find_broken(patterns: Iterable[SafetyPattern]) -> str | None:
+    """Return the id of the first pattern whose expression is none."""
+    for pattern in patterns:
+        try:
+            pattern.regex.search("")
+        except re.error:
+            return pattern.id
+    return None
 
 
 def _read_calm(file: Path, entries: list[dict[str, Any]], fragments: dict[str, str]) -> Iterable[CalmPattern]:
@@ -148,12 +162,12 @@ def _read(
                 yield SafetyPattern(
                     id=f"{file.stem}:{entry['id']}",
                     intent=intent,
-                    regex=re.compile(_expand(entry["regex"], fragments)),
-                    unless=re.compile(_expand(entry["unless"], fragments)) if entry.get("unless") else None,
+                    regex=Expression(_expand(entry["regex"], fragments)),
+                    unless=Expression(_expand(entry["unless"], fragments)) if entry.get("unless") else None,
                     examples=tuple(entry["examples"]),
                     not_=tuple(entry.get("not", ())),
                 )
-            except (KeyError, TypeError, re.error) as error:
+            except (KeyError, TypeError) as error:
                 raise KnowledgeError(f"{file}: {intent}, {entry.get('id')}: {error}") from error
 
 

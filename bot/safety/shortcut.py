@@ -15,8 +15,9 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Sequence
+
+    from bot.safety.expressions import Expression
 
 _parser = importlib.import_module("re._parser")
 _PIECE = 3
@@ -29,14 +30,14 @@ _NOTHING: _Strings = frozenset({""})
 class Shortcut:
     """Knows what each of `expressions` needs; `usual` is text in which a rare piece is told from a common one."""
 
-    def __init__(self, expressions: Sequence[re.Pattern[str]], usual: Iterable[str]) -> None:
+    def __init__(self, expressions: Sequence[Expression], usual: Iterable[str]) -> None:
         common = Counter(piece for text in usual for piece in _pieces(text))
         self._bits: dict[str, int] = {}
         self._needed: list[int] = []
         bit = 1
         for expression in expressions:
             needed = 0
-            for group in _needs(_parser.parse(expression.pattern)):
+            for group in _needs(_parser.parse(expression.source)):
                 for string in group:
                     piece = min(_pieces(string), key=lambda piece: (common[piece], piece))
                     self._bits[piece] = self._bits.get(piece, 0) | bit

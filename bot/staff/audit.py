@@ -16,11 +16,12 @@ from bot.storage.audit import NO_MAC, add_audit_row, iterate_audit
 if TYPE_CHECKING:
     from bot.encryption import KeyRing
     from bot.storage.audit import AuditRow
-    from bot.storage.database import Connection
+    from bot.storage.database import Connection, Database
 
 Action = Literal[
     "sign_in", "sign_out", "refused", "locked", "code_used", "set_up", "password_changed",
-    "account_added", "account_disabled", "account_reset", "role_changed",
+    "factor_changed", "codes_made", "sessions_ended",
+    "account_added", "account_disabled", "account_enabled", "account_reset", "role_changed",
     "read", "search", "reason_given", "exported", "deleted", "redacted", "annotated", "tagged", "noted", "assigned",
     "reviewed", "at_risk_marked", "at_risk_ended",
     "revision_proposed", "revision_approved", "revision_rejected", "revision_withdrawn",
@@ -29,7 +30,11 @@ Action = Literal[
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
 COMMAND_LINE = "command line"
+NOBODY = "(unknown)"
+"""Stands where somebody gave a name that is nobody's: what they typed may be a password. No account can be named so."""
+
 _PURPOSE = "repere audit"
+_ROWS_AT_A_TIME = 5000
 
 
 class Audit:
@@ -48,10 +53,23 @@ class Audit:
             connection, actor, action, subject[:80], reason[:400] or None, make_mac=partial(_sign, self._keys)
         )
 
-    def check(self, connection: Connection) -> ChainState:
-        """Read the whole audit and say how far its chain holds."""
-        before, count = NO_MAC, 0
-        for row in iterate_audit(connection):
+    def check(self, database: Database) -> ChainState:
+        """Read the whole audit, in the calling thread, and say how far its chain holds.
+
+        Short transactions follow each other, so that nobody waits for a long one.
+
+        Raises:
+            StorageUnavailableError: it cannot be read, or there is no key.
+        """
+        state, before = ChainState(0, NO_MAC, None), -1
+        while state.broken_at is None and state.rows != before:
+            before = state.rows
+            state = database.transact(partial(self._check_on, state), writes=False)
+        return state
+
+    def _check_on(self, state: ChainState, connection: Connection) -> ChainState:
+        count, before = state.rows, state.last_mac
+        for row in iterate_audit(connection, count, _ROWS_AT_A_TIME):
             if row.id != count + 1 or not self._keys.matches(_PURPOSE, row.mac, _bytes_of(row, before)):
                 return ChainState(count, before, row.id)
             before, count = row.mac, row.id

@@ -23,15 +23,19 @@ if TYPE_CHECKING:
 IDLE = timedelta(minutes=15)
 TOTAL = timedelta(hours=12)
 SIGN_IN = timedelta(minutes=10)
-"""So long somebody has between the password and the code, or to set an account up."""
+"""So long somebody has between the password and the code."""
 
+SET_UP = timedelta(minutes=30)
+"""So long somebody has to set an account up: an application may have to be found and installed first."""
+
+_LASTS = {"full": (IDLE, TOTAL), "password": (SIGN_IN, SIGN_IN)}
 _TOUCH_AFTER = timedelta(seconds=20)
 _TOKEN_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who sends a request. `stage` is "full" wherever a page asks for a role."""
+    """Who sends a request. `stage` is "full" wherever a page asks for a role. Times are in UTC."""
 
     id: int
     name: str
@@ -39,6 +43,7 @@ class Staff:
     language: Language
     stage: stored.Stage
     token: str
+    began_at: datetime
     seen_at: datetime
 
     @property
@@ -67,11 +72,24 @@ def hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode(errors="surrogateescape")).digest()
 
 
-def begin_session(connection: Connection, account: stored.Account, stage: stored.Stage) -> str:
-    """Begin a session and return its token, which is told to the browser and to nobody else."""
+def begin_session(
+    connection: Connection, account: stored.Account, stage: stored.Stage, totp_secret: bytes | None = None
+) -> str:
+    """Begin a session and return its token, which is told to the browser and to nobody else.
+
+    Args:
+        totp_secret: a new one, sealed, that is still to be confirmed by a code.
+    """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    stored.add_session(connection, hash_token(token), account.id, stage)
+    stored.add_session(connection, hash_token(token), account.id, stage, totp_secret)
     return token
+
+
+def has_ended(session: stored.StaffSession) -> bool:
+    """Say whether a session is over."""
+    now = now_utc()
+    most_idle, most = _LASTS.get(session.stage, (SET_UP, SET_UP))
+    return now - session.seen_at > most_idle or now - session.created_at > most
 
 
 def find_staff(connection: Connection, token: str) -> Staff | None:
@@ -80,8 +98,15 @@ def find_staff(connection: Connection, token: str) -> Staff | None:
     if found is None:
         return None
     session, account = found
-    now = now_utc()
-    most_idle, most = (IDLE, TOTAL) if session.stage == "full" else (SIGN_IN, SIGN_IN)
-    if account.disabled_at or now - session.seen_at > most_idle or now - session.created_at > most:
+    if account.disabled_at or has_ended(session):
         return None
-    return Staff(account.id, account.name, account.role, account.language, session.stage, token, session.seen_at)  # type: ignore[arg-type]
+    return Staff(
+        account.id,
+        account.name,
+        account.role,  # type: ignore[arg-type]
+        account.language,
+        session.stage,
+        token,
+        session.created_at,
+        session.seen_at,
+    )

@@ -54,10 +54,27 @@ def add_audit_row(
     connection.execute(audit.insert().values(**values, mac=make_mac(row, last.mac if last else NO_MAC)))
 
 
-def iterate_audit(connection: Connection) -> Iterator[AuditRow]:
-    """Yield every row, the first one first."""
-    for row in connection.execute(audit.select().order_by(audit.c.id)):
+def iterate_audit(connection: Connection, after: int, most: int) -> Iterator[AuditRow]:
+    """Yield the rows with a larger id than `after`, the first one first, at most so many."""
+    for row in connection.execute(audit.select().where(audit.c.id > after).order_by(audit.c.id).limit(most)):
         yield AuditRow(**row._mapping)
+
+
+def find_audit_row(connection: Connection, row_id: int) -> AuditRow | None:
+    """Return this row, or None."""
+    row = connection.execute(audit.select().where(audit.c.id == row_id)).one_or_none()
+    return None if row is None else AuditRow(**row._mapping)
+
+
+def list_actors(connection: Connection) -> tuple[str, ...]:
+    """Return everybody whom the audit names; one step of the index for each, however many rows there are."""
+    actors: list[str] = []
+    first = sa.select(sa.func.min(audit.c.actor))
+    found = connection.execute(first).scalar()
+    while found is not None:
+        actors.append(found)
+        found = connection.execute(first.where(audit.c.actor > found)).scalar()
+    return tuple(actors)
 
 
 def list_audit(

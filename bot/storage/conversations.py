@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from bot.messages import (
     RedactedText,
     Understanding,
 )
+from bot.storage.review_tables import annotated, labels
 from bot.storage.tables import conversations, turns
 from bot.storage.usage import count_conversations, count_deleted, keep_counts
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from sqlalchemy.engine import Connection, Row
+    from sqlalchemy.sql import ColumnElement, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,15 @@ class StoredTurn:
 def now_utc() -> datetime:
     """Return the present time in UTC, naive, as the tables hold it."""
     return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+def parse_stored_time(text: str) -> datetime | None:
+    """Return a time as the tables hold it, or None where this is none."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return time if time.tzinfo is None else None
 
 
 def add_conversation(connection: Connection, conversation: Conversation) -> None:
@@ -126,16 +138,39 @@ def add_turn(
             "idempotency_key": turn.idempotency_key,
         },
     )
+    is_answered = turn.text is not None and turn.outcome == "answered"
     connection.execute(
-        conversations.update().where(conversations.c.id == sa.bindparam("key")),
+        _make_update(understanding.urgent, turn.outcome == "unknown", is_answered),
         {
             "key": conversation.id,
             "turns": turn.turn,
             "language": understanding.language,
             "updated_at": now,
             "dialogue_state": dialogue_state,
+            **({"confidence": understanding.confidence} if is_answered else {}),
         },
     )
+
+
+@cache
+def _make_update(is_urgent: bool, is_unknown: bool, is_answered: bool) -> Update:
+    """Return how a turn changes its conversation. Marks that it leaves as they are cost no index anything."""
+    marks: dict[str, Any] = {}
+    if is_urgent:
+        marks["has_urgent"] = True
+    if is_unknown:
+        marks["has_unknown"] = True
+    if is_answered:
+        least, confidence = conversations.c.least_confidence, sa.bindparam("confidence", type_=sa.Float)
+        marks["least_confidence"] = sa.case((least < confidence, least), else_=confidence)
+    always = ("turns", "language", "updated_at", "dialogue_state")
+    own = conversations.update().where(conversations.c.id == sa.bindparam("key"))
+    return own.values({**{name: sa.bindparam(name) for name in always}, **marks})
+
+
+def mark_handed_on(connection: Connection, conversation_id: ConversationId) -> None:
+    """Note that something was handed on from a conversation; what it was is not told."""
+    connection.execute(conversations.update().where(conversations.c.id == conversation_id).values(has_handoff=True))
 
 
 def find_turn_by_key(
@@ -175,7 +210,14 @@ def set_feedback(
         .where(turns.c.conversation_id == conversation_id, turns.c.turn == turn)
         .values(helpful=helpful, comment=comment)
     )
+    own = conversations.c.id == conversation_id
+    connection.execute(conversations.update().where(own).values(votes=_vote("y", True).concat(_vote("n", False))))
     return bool(result.rowcount)
+
+
+def _vote(letter: str, helpful: bool) -> ColumnElement[str]:
+    voted = sa.exists().where(turns.c.conversation_id == conversations.c.id, turns.c.helpful.is_(helpful))
+    return sa.case((voted, letter), else_="")
 
 
 def end_conversation(connection: Connection, conversation_id: ConversationId, token_hash: bytes) -> None:
@@ -202,10 +244,21 @@ def delete_conversation(connection: Connection, conversation_id: ConversationId)
 _LANGUAGE = sa.select(conversations.c.language).where(conversations.c.id == sa.bindparam("id"))
 
 
-def delete_older_than(connection: Connection, age: timedelta) -> int:
-    """Remove conversations that began more than `age` ago and keep their counts; return how many."""
+def delete_older_than(connection: Connection, age: timedelta, *, most: int | None = None) -> int:
+    """Remove conversations that began more than `age` ago and keep their counts; return how many.
+
+    With `most`, only so many of the oldest: to take their words out of the full-text index takes milliseconds each, and
+    visitors wait meanwhile. What staff labelled stays, as examples of no conversation; all else that they made of one goes
+    with it.
+    """
     old = conversations.c.created_at < now_utc() - age
+    if most is not None:
+        oldest = sa.select(conversations.c.id).where(old).order_by(conversations.c.created_at).limit(most)
+        old = conversations.c.id.in_(connection.execute(oldest).scalars().all())
     keep_counts(connection, count_conversations(connection, old))
+    theirs = annotated.c.conversation_id.in_(sa.select(conversations.c.id).where(old))
+    labelled = annotated.c.id.in_(sa.select(labels.c.annotation_id))
+    connection.execute(annotated.update().where(theirs, labelled).values(conversation_id=None, turn=None))
     return int(connection.execute(conversations.delete().where(old)).rowcount)  # their turns go with them (CASCADE)
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import pysqlite3.dbapi2
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
@@ -142,6 +143,7 @@ def _create_engine(url: str, root: Path) -> Engine:
     engine = sa.create_engine(
         parsed.set(database=path),
         future=True,
+        module=pysqlite3.dbapi2,  # the system's SQLite may be too old to forget what it indexed (decision 15)
         poolclass=QueuePool,
         pool_size=1,
         connect_args={"check_same_thread": False},

@@ -11,8 +11,8 @@ revisions = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("entry", sa.String(80), nullable=False, index=True),  # of an answer
-    sa.Column("base", sa.String(16), nullable=False),  # stamp of the state that the author saw
-    sa.Column("contents", sa.JSON, nullable=False),  # the whole answer, as its file in `knowledge/` would have it
+    sa.Column("before", sa.JSON, nullable=False),  # the texts that the author saw, by column (bot/editing)
+    sa.Column("contents", sa.JSON, nullable=False),  # the same, as they are to be; in a draft whatever was typed
     sa.Column("reason", sa.String(400), nullable=False),
     sa.Column("state", sa.String(10), nullable=False),  # draft, proposed, approved, rejected, withdrawn
     sa.Column("author", sa.ForeignKey("staff.id"), nullable=False),

@@ -12,12 +12,29 @@ reviews = sa.Table(
     sa.Column("conversation_id", sa.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("reviewed_at", sa.DateTime),
     sa.Column("reviewed_by", sa.ForeignKey("staff.id")),
-    sa.Column("assigned_to", sa.ForeignKey("staff.id"), index=True),
-    sa.Column("at_risk_since", sa.DateTime, index=True),  # "child at risk" (standard B7)
+    sa.Column("assigned_to", sa.ForeignKey("staff.id")),
+    sa.Column("at_risk_since", sa.DateTime),  # "child at risk" (standard B7)
     sa.Column("at_risk_owner", sa.ForeignKey("staff.id")),
     sa.Column("at_risk_ended_at", sa.DateTime),
     sa.Column("at_risk_outcome", sa.String(16)),  # reported, not_reportable or mistaken
+    sa.Column("began_at", sa.DateTime, nullable=False),  # the conversation's `created_at`: lists are in its order
+    sa.Index("ix_reviews_assigned_to_began_at_conversation_id", "assigned_to", "began_at", "conversation_id"),
 )
+
+REVIEW_MARKS = {
+    "reviewed": "reviewed_at IS NOT NULL",
+    "at_risk": "at_risk_since IS NOT NULL AND at_risk_ended_at IS NULL",
+}
+"""What a review can be looked for by, in SQL, as `CONVERSATION_MARKS`."""
+
+for _mark, _told in REVIEW_MARKS.items():
+    sa.Index(
+        f"ix_reviews_{_mark}",
+        reviews.c.began_at,
+        reviews.c.conversation_id,
+        sqlite_where=sa.text(_told),
+        postgresql_where=sa.text(_told),
+    )
 
 notes = sa.Table(
     "notes",
@@ -34,7 +51,8 @@ tags = sa.Table(
     metadata,
     sa.Column("conversation_id", sa.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("tag", sa.String(40), primary_key=True),
-    sa.Index("ix_tags_tag", "tag"),
+    sa.Column("began_at", sa.DateTime, nullable=False),  # the conversation's `created_at`
+    sa.Index("ix_tags_tag_began_at_conversation_id", "tag", "began_at", "conversation_id"),
 )
 
 saved_views = sa.Table(
@@ -47,7 +65,7 @@ saved_views = sa.Table(
     sa.UniqueConstraint("staff_id", "name"),
 )
 
-annotations = sa.Table(
+annotated = sa.Table(
     "annotations",  # a visitor's message that staff labelled; it outlives its conversation's age, not its deletion
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
@@ -84,4 +102,28 @@ problems = sa.Table(
     sa.Column("created_at", sa.DateTime, nullable=False),
     sa.Column("closed_by", sa.ForeignKey("staff.id")),
     sa.Column("closed_at", sa.DateTime),
+)
+
+skips = sa.Table(
+    "skips",  # what somebody left out of their queue
+    metadata,
+    sa.Column("staff_id", sa.ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("turn", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("skipped_at", sa.DateTime, nullable=False),
+)
+
+comparisons = sa.Table(
+    "comparisons",  # what another model would change; names turns, holds no text
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("model_id", sa.String(64), nullable=False),
+    sa.Column("present_id", sa.String(64), nullable=False),  # of the model that it is compared with
+    sa.Column("author", sa.ForeignKey("staff.id"), nullable=False),
+    sa.Column("state", sa.String(8), nullable=False),  # running, done or failed
+    sa.Column("done", sa.Integer, nullable=False, server_default="0"),  # messages read so far
+    sa.Column("total", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("created_at", sa.DateTime, nullable=False, index=True),
+    sa.Column("updated_at", sa.DateTime, nullable=False),
+    sa.Column("result", sa.JSON),  # see bot/staff/comparison.py
 )

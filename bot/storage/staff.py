@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
     from bot.messages import Language
 
-Stage = Literal["password", "set_up", "full"]
-"""How far a sign-in has come: the password was right, the account is being set up, or all is proven."""
+Stage = Literal["password", "set_up", "factor", "codes", "full"]
+"""How far a sign-in has come: the password was right; an account is being set up, and chooses its password, sets its second
+factor up, sees its recovery codes; or all is proven."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as stored; times are UTC. `totp_secret` is sealed."""
+    """An account as stored; times are UTC. `totp_secret` is sealed; `set_up_until` is the end of the one-time password."""
 
     id: int
     name: str
@@ -34,22 +35,34 @@ class Account:
     totp_secret: bytes | None
     totp_step: int | None
     must_set_up: bool
+    set_up_until: datetime | None
+    signed_in_at: datetime | None
     created_at: datetime
     disabled_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class StaffSession:
-    """One browser of one person; `token_hash` is SHA-256 of what its cookie holds."""
+    """One browser of one person; `token_hash` is SHA-256 of what its cookie holds, `totp_secret` one not yet confirmed."""
 
     token_hash: bytes
     staff_id: int
     stage: Stage
     created_at: datetime
     seen_at: datetime
+    wrong_codes: int
+    totp_secret: bytes | None
 
 
-def add_account(connection: Connection, name: str, role: str, language: Language, password_hash: str) -> int:
+def add_account(
+    connection: Connection,
+    name: str,
+    role: str,
+    language: Language,
+    password_hash: str,
+    *,
+    set_up_until: datetime | None = None,
+) -> int:
     """Store a new account that is still to be set up by its owner; return its id.
 
     Raises:
@@ -62,6 +75,7 @@ def add_account(connection: Connection, name: str, role: str, language: Language
             language=language,
             password_hash=password_hash,
             must_set_up=True,
+            set_up_until=set_up_until,
             created_at=now_utc(),
         )
     )
@@ -78,6 +92,12 @@ def find_account(connection: Connection, *, name: str | None = None, staff_id: i
 def list_accounts(connection: Connection) -> tuple[Account, ...]:
     """Return every account, by name."""
     return tuple(Account(**row._mapping) for row in connection.execute(staff.select().order_by(staff.c.name)))
+
+
+def lock_administrators(connection: Connection) -> tuple[Account, ...]:
+    """Return the administrators who can sign in, and keep others from changing them until this transaction ends."""
+    able = (staff.c.role == "administrator", staff.c.disabled_at.is_(None), staff.c.must_set_up.is_(False))
+    return tuple(Account(**row._mapping) for row in connection.execute(staff.select().where(*able).with_for_update()))
 
 
 def update_account(connection: Connection, staff_id: int, **values: Any) -> None:
@@ -113,12 +133,19 @@ def count_recovery_codes(connection: Connection, staff_id: int) -> int:
     return int(connection.execute(own).scalar_one())
 
 
-def add_session(connection: Connection, token_hash: bytes, staff_id: int, stage: Stage) -> None:
+def add_session(
+    connection: Connection, token_hash: bytes, staff_id: int, stage: Stage, totp_secret: bytes | None = None
+) -> None:
     """Store a session that begins now."""
     now = now_utc()
     connection.execute(
         staff_sessions.insert().values(
-            token_hash=token_hash, staff_id=staff_id, stage=stage, created_at=now, seen_at=now
+            token_hash=token_hash,
+            staff_id=staff_id,
+            stage=stage,
+            created_at=now,
+            seen_at=now,
+            totp_secret=totp_secret,
         )
     )
 
@@ -133,11 +160,29 @@ def find_session(connection: Connection, token_hash: bytes) -> tuple[StaffSessio
     return None if account is None else (session, account)
 
 
+def list_sessions(connection: Connection, staff_id: int) -> tuple[StaffSession, ...]:
+    """Return the sessions of an account, those that are over too until they are purged; the last used first."""
+    own = staff_sessions.select().where(staff_sessions.c.staff_id == staff_id).order_by(staff_sessions.c.seen_at.desc())
+    return tuple(StaffSession(**row._mapping) for row in connection.execute(own))
+
+
+def count_wrong_code(connection: Connection, token_hash: bytes) -> int:
+    """Count a wrong code in a session; return how many it has had."""
+    own = staff_sessions.c.token_hash == token_hash
+    connection.execute(staff_sessions.update().where(own).values(wrong_codes=staff_sessions.c.wrong_codes + 1))
+    return int(connection.execute(sa.select(staff_sessions.c.wrong_codes).where(own)).scalar() or 0)
+
+
 def touch_session(connection: Connection, token_hash: bytes) -> None:
     """Note that a session is in use."""
     connection.execute(
         staff_sessions.update().where(staff_sessions.c.token_hash == token_hash).values(seen_at=now_utc())
     )
+
+
+def update_session(connection: Connection, token_hash: bytes, **values: Any) -> None:
+    """Set columns of a session."""
+    connection.execute(staff_sessions.update().where(staff_sessions.c.token_hash == token_hash).values(**values))
 
 
 def end_session(connection: Connection, token_hash: bytes) -> None:

@@ -16,7 +16,9 @@ staff = sa.Table(
     sa.Column("password_hash", sa.String(200), nullable=False),  # argon2id
     sa.Column("totp_secret", sa.LargeBinary),  # sealed (bot/encryption.py); null until the second factor is set up
     sa.Column("totp_step", sa.BigInteger),  # of the last code that was used: each is good once
-    sa.Column("must_set_up", sa.Boolean, nullable=False),  # the password is one-time; sign-in leads to the set-up
+    sa.Column("must_set_up", sa.Boolean, nullable=False),  # there is no second factor yet; sign-in leads to the set-up
+    sa.Column("set_up_until", sa.DateTime),  # so long the set-up may take; the one-time password is good as long
+    sa.Column("signed_in_at", sa.DateTime),  # last
     sa.Column("created_at", sa.DateTime, nullable=False),
     sa.Column("disabled_at", sa.DateTime),
 )
@@ -35,9 +37,11 @@ staff_sessions = sa.Table(
     metadata,
     sa.Column("token_hash", sa.LargeBinary(32), primary_key=True),  # SHA-256; the token itself is only in the cookie
     sa.Column("staff_id", sa.ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
-    sa.Column("stage", sa.String(8), nullable=False),  # password, set_up or full
+    sa.Column("stage", sa.String(8), nullable=False),  # see `Stage` in bot/storage/staff.py
     sa.Column("created_at", sa.DateTime, nullable=False),
     sa.Column("seen_at", sa.DateTime, nullable=False),
+    sa.Column("wrong_codes", sa.Integer, nullable=False, server_default="0"),  # since the password was given
+    sa.Column("totp_secret", sa.LargeBinary),  # sealed; a new one, until a code of it has been given
 )
 
 reasons = sa.Table(
@@ -58,4 +62,6 @@ audit = sa.Table(
     sa.Column("subject", sa.String(80), nullable=False),  # what it was done to; never content
     sa.Column("reason", sa.String(400)),
     sa.Column("mac", sa.LargeBinary(32), nullable=False),  # of this row and the MAC before (bot/staff/audit.py)
+    sa.Index("ix_audit_actor_id", "actor", "id"),
+    sa.Index("ix_audit_action_id", "action", "id"),
 )

@@ -23,7 +23,7 @@ conversations = sa.Table(
     sa.Column("id", sa.String(36), primary_key=True),
     sa.Column("token_hash", sa.LargeBinary(32), nullable=False),  # SHA-256; the token itself is only with the visitor
     sa.Column("language", sa.String(2), nullable=False),
-    sa.Column("created_at", sa.DateTime, nullable=False, index=True),  # UTC, like every time here
+    sa.Column("created_at", sa.DateTime, nullable=False),  # UTC, like every time here
     sa.Column("updated_at", sa.DateTime, nullable=False, index=True),
     sa.Column("turns", sa.Integer, nullable=False, server_default="0"),
     sa.Column("dialogue_state", sa.Text),  # Rasa's tracker, bounded (bot/engine/tracker_state.py)
@@ -33,6 +33,35 @@ conversations = sa.Table(
     sa.Column("has_handoff", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("least_confidence", sa.Float),  # of what the visitor wrote and was answered
     sa.Column("votes", sa.String(4), nullable=False, server_default=""),  # y, n or yn
+    sa.Index("ix_conversations_created_at_id", "created_at", "id"),  # the order of every list
+)
+
+CONVERSATION_MARKS = {
+    "urgent": "has_urgent",
+    "unknown": "has_unknown",
+    "handed_on": "has_handoff",
+    "unsure": "least_confidence < 0.5",
+    "helpful": "votes = 'y' OR votes = 'yn'",
+    "unhelpful": "votes = 'n' OR votes = 'yn'",
+}
+"""What a conversation can be looked for by, in SQL; each has an index of its own, which is found by these very words."""
+
+for _mark, _told in CONVERSATION_MARKS.items():
+    sa.Index(
+        f"ix_conversations_{_mark}",
+        conversations.c.created_at,
+        conversations.c.id,
+        sqlite_where=sa.text(_told),
+        postgresql_where=sa.text(_told),
+    )
+
+topics = sa.Table(
+    "topics",  # what a conversation was about, in the order of a list; kept by a trigger on `turns`
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("topic", sa.String(64), primary_key=True),  # an intent or an entry of its turns
+    sa.Column("began_at", sa.DateTime, nullable=False),  # the conversation's `created_at`
+    sa.Index("ix_topics_topic_began_at_conversation_id", "topic", "began_at", "conversation_id"),
 )
 
 handoffs = sa.Table(
@@ -101,6 +130,16 @@ turns = sa.Table(
     sa.Column("comment", sa.Text),  # redacted
     sa.UniqueConstraint("conversation_id", "idempotency_key"),
 )
+
+# What staff should look at first, each newest first: a few of a million turns are found without reading the others.
+DOUBTS = {
+    "ix_turns_urgent": "urgent",
+    "ix_turns_unknown": "outcome = 'unknown'",
+    "ix_turns_unsure": "confidence < 0.4 AND text IS NOT NULL",
+    "ix_turns_unhelpful": "helpful IS FALSE",
+}
+for _name, _where in DOUBTS.items():
+    sa.Index(_name, turns.c.created_at, sqlite_where=sa.text(_where), postgresql_where=sa.text(_where))
 
 usage_counts = sa.Table(
     "usage_counts",

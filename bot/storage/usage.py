@@ -33,7 +33,7 @@ Measure = Literal[
     "vote",  # entry|yes or no
     "latency",  # upper bound of a bucket in ms
     "handoff",  # how it ended
-    "deleted",  # conversations that their visitor deleted; they are in no other count
+    "deleted",  # conversations that their visitor, or staff, deleted; they are in no other count
 ]
 
 LATENCY_BOUNDS_MS = (5, 10, 20, 50, 100, 200, 500, 1000, 3000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -18,9 +19,11 @@ from bot.handoff.outbox import Outbox
 from bot.handoff.service import HandoffService
 from bot.knowledge_base.lines import OFFICE
 from bot.knowledge_base.loader import load_knowledge, load_place_finder
+from bot.knowledge_base.revised import RevisedAnswers
 from bot.maintenance import follow_switches, maintain, read_switches
 from bot.redaction.kept import load_kept
 from bot.redaction.redactor import Redactor
+from bot.staff.live import RevisionFollower
 from bot.storage.database import Database
 from bot.understanding import MessageReader, load_detectors
 from bot.web.api.routes import add_api
@@ -55,9 +58,11 @@ def create_app(settings: Settings, *, model: Path | None = None) -> web.Applicat
         services = await asyncio.get_running_loop().run_in_executor(None, build_services, settings, model)
         app[SERVICES] = services
         await read_switches(services.database, services.knowledge.switches)  # before the first visitor
+        await services.revisions.read()
         tasks = [
             asyncio.create_task(maintain(services.database, settings.retention_days)),
             asyncio.create_task(follow_switches(services.database, services.knowledge.switches)),
+            asyncio.create_task(services.revisions.follow()),
         ]
         services.handoffs.start()
         yield
@@ -81,6 +86,8 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
         KnowledgeError: the curated knowledge is broken; without it there is nothing true to say.
     """
     knowledge = load_knowledge(settings.knowledge_dir).with_office_email(settings.office_email)
+    answers = RevisedAnswers(knowledge.answers)
+    knowledge = replace(knowledge, answers=answers)
     database = Database(settings.database_url, settings.root)
     try:
         database.migrate()
@@ -102,6 +109,7 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
         places=load_place_finder(settings.knowledge_dir),
         database=database,
         redactor=redactor,
+        revisions=RevisionFollower(database, answers),
         conversations=conversations,
         handoffs=HandoffService(
             database=database,

@@ -41,15 +41,17 @@ class RateLimiter:
         """
         if self._item is None:
             return
-        visitor = self._visitor(request)
+        visitor = hash_network(request, self._secret)
         if not await self._limiter.hit(self._item, visitor):
             stats = await self._limiter.get_window_stats(self._item, visitor)
             raise TooManyRequestsError(max(1, round(stats.reset_time - time.time())))
 
-    def _visitor(self, request: web.Request) -> str:
-        day = str(int(time.time()) // SECONDS_A_DAY)
-        address = _network(client_address(request)).encode(errors="surrogateescape")  # a header may hold any bytes
-        return hmac.new(self._secret, day.encode() + b"|" + address, hashlib.sha256).hexdigest()[:32]
+
+def hash_network(request: web.Request, secret: bytes) -> str:
+    """Return a name for where a request comes from; under the key `secret`, and another one each day (standard D12)."""
+    day = str(int(time.time()) // SECONDS_A_DAY)
+    address = _network(client_address(request)).encode(errors="surrogateescape")  # a header may hold any bytes
+    return hmac.new(secret, day.encode() + b"|" + address, hashlib.sha256).hexdigest()[:32]
 
 
 def client_address(request: web.Request) -> str:

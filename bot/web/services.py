@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.knowledge_base.places import PlaceFinder
     from bot.redaction.redactor import Redactor
     from bot.settings import Settings
+    from bot.staff.live import RevisionFollower
     from bot.storage.database import Database
     from bot.web.rate_limit import RateLimiter
 
@@ -27,6 +28,7 @@ class Services:
     places: PlaceFinder
     database: Database
     redactor: Redactor
+    revisions: RevisionFollower
     conversations: ConversationService
     handoffs: HandoffService
     rate_limiter: RateLimiter

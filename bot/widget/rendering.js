@@ -47,7 +47,7 @@ export function makeMessage(message, language, handlers, action) {
 }
 
 /**
- * Make paragraphs and lists of plain text; bot/web/site/text.py does the same for the page.
+ * Make paragraphs and lists of plain text; bot/knowledge_base/blocks.py does the same for the page.
  *
  * @param {string} text
  */

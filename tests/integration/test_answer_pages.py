@@ -12,6 +12,7 @@ from urllib.parse import quote_plus, unquote_plus, urlsplit
 
 import pytest
 
+from bot.knowledge_base.blocks import split_blocks
 from bot.knowledge_base.contents import load_contents
 from bot.knowledge_base.freshness import CONFIRM_ANSWER, CONFIRM_DUE
 from bot.knowledge_base.lines import HELP_LINES, HOTLINE, OFFICE
@@ -26,7 +27,6 @@ from bot.web.site.answer_words import ANSWER_WORDS
 from bot.web.site.answers import INDEX_PATHS
 from bot.web.site.pages import Pages
 from bot.web.site.search import MOST_QUERY_CHARS, read_query
-from bot.web.site.text import split_blocks
 from bot.web.site.words import WORDS
 from tests.conftest import ROOT, serve
 from tests.integration.html_text import Page, plain

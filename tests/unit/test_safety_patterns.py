@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from bot.errors import KnowledgeError
 from bot.messages import SAFETY_INTENTS
 from bot.safety.detector import SafetyPattern, load_detector, split_sentences
+from bot.safety.expressions import Expression
 from bot.safety.shortcut import Shortcut
 from tests.conftest import ROOT
 
@@ -65,7 +65,7 @@ def test_every_pattern_that_matches_a_known_line_is_tried() -> None:
     ],
 )
 def test_the_shortcut_skips_only_what_cannot_match(expression: str, sentence: str, *, tried: bool) -> None:
-    assert Shortcut([re.compile(expression)], []).may_match(sentence) == ([0] if tried else [])
+    assert Shortcut([Expression(expression)], []).may_match(sentence) == ([0] if tried else [])
 
 
 def test_an_expression_may_be_a_list_and_name_fragments(tmp_path: Path) -> None:
@@ -76,7 +76,19 @@ def test_an_expression_may_be_a_list_and_name_fragments(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (pattern,) = load_detector(tmp_path).patterns
-    assert pattern.regex.pattern == r"\b(?:(?:he|she) hits) me|help"
+    assert pattern.regex.source == r"\b(?:(?:he|she) hits) me|help"
+
+
+def test_every_expression_can_be_compiled() -> None:
+    for pattern in detector.patterns:
+        for expression in filter(None, (pattern.regex, pattern.unless)):
+            expression.search("")
+
+
+def test_a_broken_expression_is_named(tmp_path: Path) -> None:
+    (tmp_path / "en.yml").write_text("danger_now:\n- id: x\n  regex: '(help'\n  examples: []\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="en:x"):
+        load_detector(tmp_path)
 
 
 def test_an_unknown_fragment_is_named(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.knowledge_base.lines import HELP_LINES
 from bot.knowledge_base.replies import make_answer
+from bot.knowledge_base.revised import FollowingIndex
 from bot.knowledge_base.slugs import Slugs
 from bot.messages import SAFETY_INTENTS
 from bot.web.site.lines import order_lines
@@ -72,7 +73,9 @@ class Answers:
         self._knowledge = knowledge
         self._groups = tuple(groups)
         self._slugs = Slugs(knowledge.answers)
-        self._search = PageSearch({entry: knowledge.answers[entry] for entry in self._slugs.entries})
+        self._search = FollowingIndex(
+            knowledge.answers, lambda: PageSearch({entry: knowledge.answers[entry] for entry in self._slugs.entries})
+        )
 
     def find(self, name: str, language: Language) -> str | None:
         """Return the answer that the last part of an address means, or None."""
@@ -102,7 +105,7 @@ class Answers:
                 self.path(entry, language),
                 make_excerpt(self._knowledge.answers[entry].in_language(language), query),
             )
-            for entry in self._search.find(query, understanding, language)
+            for entry in self._search.current.find(query, understanding, language)
             if not self._knowledge.switches.is_off(entry)
         )
 

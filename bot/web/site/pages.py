@@ -1,7 +1,7 @@
 """Renders the pages. Nothing in them depends on who visits, but for the results of a search, which are never kept.
 
-A page is rendered when it is first asked for, and kept until the day changes (what is due for review) or staff switch an
-answer or a line on or off.
+A page is rendered when it is first asked for, and kept until the day changes (what is due for review), staff switch an
+answer or a line on or off, or a revised answer becomes live.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.errors import KnowledgeError
+from bot.knowledge_base.blocks import split_blocks
 from bot.knowledge_base.freshness import today_in_ontario
 from bot.knowledge_base.lines import OFFICE
 from bot.knowledge_base.replies import make_answer, make_contacts
@@ -25,7 +26,6 @@ from bot.web.site.embed import EMBED_PATHS, list_examples
 from bot.web.site.embed_words import EMBED_WORDS
 from bot.web.site.lines import emergency_number, make_lines_module, order_lines
 from bot.web.site.scripts import join_modules
-from bot.web.site.text import split_blocks
 from bot.web.site.words import WORDS, fill
 from bot.web.static import CONTENT_TYPES, StaticFile
 
@@ -133,7 +133,7 @@ class Pages:
         return self._keep("parts.js", lambda: self._make_parts_module(sources))
 
     def _keep(self, key: Hashable, make: Callable[[], StaticFile]) -> StaticFile:
-        now = (today_in_ontario(), self._knowledge.switches.version)
+        now = (today_in_ontario(), self._knowledge.version)
         if now != self._kept_for:
             self._kept, self._kept_for = {}, now
         if key not in self._kept:

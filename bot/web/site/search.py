@@ -10,11 +10,11 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.knowledge_base.blocks import split_blocks
 from bot.knowledge_base.search import AnswerIndex, write_all, write_names
 from bot.knowledge_base.spelling import SpellingCorrector
 from bot.messages import LANGUAGES, OUT_OF_SCOPE
 from bot.normalization import normalize
-from bot.web.site.text import split_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

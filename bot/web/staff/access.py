@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.errors import OriginNotAllowedError, StorageUnavailableError
 from bot.logs import where_raised
+from bot.messages import parse_language
 from bot.staff.roles import includes
 from bot.staff.sessions import Staff, find_staff
 from bot.storage import staff as stored
@@ -116,7 +117,9 @@ async def _lead_to_sign_in(request: web.Request, staff: Staff | None) -> web.Str
     """Lead a reader to the sign-in, and back to the page afterwards; what was posted is refused, never done later."""
     if request.method not in ("GET", "HEAD"):
         return request.app[CONSOLE].error(request, staff, HTTPStatus.UNAUTHORIZED)
-    raise web.HTTPSeeOther(str(request.rel_url.with_path(SIGN_IN).with_query({"next": request.path_qs})))
+    language = parse_language(request.query.get("language"))  # chosen on a page before; there is no cookie to keep it
+    query = {"next": request.path_qs, **({"language": language} if language else {})}
+    raise web.HTTPSeeOther(str(request.rel_url.with_path(SIGN_IN).with_query(query)))
 
 
 async def _note_refusal(request: web.Request, staff: Staff) -> None:

@@ -10,11 +10,16 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.knowledge_base.replies import make_help_lines
+from bot.messages import SAFETY_INTENTS
+from bot.staff.catalogue import Catalogue
+from bot.staff.problems import KINDS
 from bot.web.dates import write_date
 from bot.web.languages import preferred_language
 from bot.web.staff.filters import FILTERS
 from bot.web.staff.menu import menu_for
+from bot.web.staff.words.annotations import ANNOTATION_WORDS
 from bot.web.staff.words.frame import FRAME_WORDS
+from bot.web.staff.words.teaching import TEACHING_WORDS
 from bot.web.static import CONTENT_TYPES, StaticFile
 
 if TYPE_CHECKING:
@@ -26,6 +31,19 @@ if TYPE_CHECKING:
     from bot.staff.sessions import Staff
 
 STAFF_DIR = Path(__file__).parent
+_STYLES = {
+    "account": ("accounts.css",),
+    "audit": ("accounts.css",),
+    "people": ("accounts.css",),
+    "signing_in": ("accounts.css",),
+    "conversations": ("conversations.css", "teaching.css"),
+    "teaching": ("teaching.css",),
+    "knowledge": ("answers.css",),
+    "today": ("insight.css",),
+    "handoffs": ("insight.css",),
+    "insight": ("insight.css",),
+}
+"""What the pages of an area, by the folder of their templates, look like beside what all share."""
 
 
 class Console:
@@ -34,7 +52,7 @@ class Console:
     def __init__(self, knowledge: KnowledgeBase, audit: Audit) -> None:
         self.audit = audit
         self._knowledge = knowledge
-        self._templates = _load_templates()
+        self._templates = _load_templates(Catalogue(knowledge))
         self.assets = {
             file.name: StaticFile(file.read_bytes(), CONTENT_TYPES[file.suffix])
             for file in sorted((STAFF_DIR / "assets").iterdir())
@@ -65,16 +83,22 @@ class Console:
             staff=staff,
             menu=menu_for(staff, request.path),
             here=request.path_qs,
+            styles=_STYLES.get(template.partition("/")[0], ()),
             **values,
         )
         return web.Response(text=page, status=status, content_type="text/html", headers={"Content-Language": language})
 
-    def error(self, request: web.Request, staff: Staff | None, status: HTTPStatus) -> web.Response:
-        """Return a page that says what went wrong and what to do; it carries the help lines too (standard D12)."""
+    def error(
+        self, request: web.Request, staff: Staff | None, status: HTTPStatus, told: tuple[str, str] | None = None
+    ) -> web.Response:
+        """Return a page that says what went wrong and what to do; it carries the help lines too (standard D12).
+
+        Args:
+            told: heading and text, where more can be said than the status tells.
+        """
         language = language_of(request, staff)
-        heading, text = (
-            FRAME_WORDS[language].errors.get(status) or FRAME_WORDS[language].errors[HTTPStatus.INTERNAL_SERVER_ERROR]
-        )
+        errors = FRAME_WORDS[language].errors
+        heading, text = told or errors.get(status) or errors[HTTPStatus.INTERNAL_SERVER_ERROR]
         lines = make_help_lines(self._knowledge, language)
         signed_in = staff if staff and staff.stage == "full" else None
         return self.render(
@@ -90,7 +114,7 @@ def language_of(request: web.Request, staff: Staff | None) -> Language:
     return staff.language if staff else preferred_language(request)
 
 
-def _load_templates() -> Environment:
+def _load_templates(catalogue: Catalogue) -> Environment:
     templates = Environment(
         loader=FileSystemLoader(STAFF_DIR / "templates"),
         autoescape=True,
@@ -100,4 +124,10 @@ def _load_templates() -> Environment:
     )
     templates.filters.update(FILTERS)
     templates.filters["day"] = write_date
+    templates.globals["colon"] = {"en": ":", "fr": "\u00a0:"}
+    templates.globals["teaching_words"] = TEACHING_WORDS  # of what stands under the messages of a transcript
+    templates.globals["annotation_words"] = ANNOTATION_WORDS
+    templates.globals["problem_kinds"] = KINDS
+    templates.globals["safety_intents"] = SAFETY_INTENTS
+    templates.globals["intent_title"] = catalogue.title
     return templates

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from bot.knowledge_base.blocks import split_blocks
 from bot.redaction.tokens import PLACEHOLDER
-from bot.web.dates import write_date
+from bot.web.dates import write_date, write_printed_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,4 +70,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "number": write_number,
     "percent": write_percent,
     "masked": mark_placeholders,
+    "blocks": split_blocks,
+    "printed": write_printed_date,
 }

@@ -16,12 +16,20 @@ _COLUMNS = (
     sa.Column("votes", sa.String(4), nullable=False, server_default=""),
 )
 
+_DOUBTS = {
+    "ix_turns_urgent": "urgent",
+    "ix_turns_unknown": "outcome = 'unknown'",
+    "ix_turns_unsure": "confidence < 0.4 AND text IS NOT NULL",
+    "ix_turns_unhelpful": "helpful IS FALSE",
+}
+
 
 def upgrade() -> None:
     """Create the tables and add the columns, which processes of the version before may leave out."""
     for column in _COLUMNS:
         op.add_column("conversations", column.copy())
     _create_tables()
+    _create_teaching()
     _close_audit()
 
 
@@ -36,6 +44,8 @@ def _create_tables() -> None:
         sa.Column("totp_secret", sa.LargeBinary),
         sa.Column("totp_step", sa.BigInteger),
         sa.Column("must_set_up", sa.Boolean, nullable=False),
+        sa.Column("set_up_until", sa.DateTime),
+        sa.Column("signed_in_at", sa.DateTime),
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("disabled_at", sa.DateTime),
         sa.PrimaryKeyConstraint("id", name="pk_staff"),
@@ -57,6 +67,8 @@ def _create_tables() -> None:
         sa.Column("stage", sa.String(8), nullable=False),
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("seen_at", sa.DateTime, nullable=False),
+        sa.Column("wrong_codes", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("totp_secret", sa.LargeBinary),
         sa.ForeignKeyConstraint(
             ["staff_id"], ["staff.id"], name="fk_staff_sessions_staff_id_staff", ondelete="CASCADE"
         ),
@@ -87,6 +99,8 @@ def _create_tables() -> None:
         sa.Column("mac", sa.LargeBinary(32), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
     )
+    op.create_index("ix_audit_actor_id", "audit", ["actor", "id"])
+    op.create_index("ix_audit_action_id", "audit", ["action", "id"])
     op.create_table(
         "reviews",
         sa.Column("conversation_id", sa.String(36), nullable=False),
@@ -97,6 +111,7 @@ def _create_tables() -> None:
         sa.Column("at_risk_owner", sa.Integer),
         sa.Column("at_risk_ended_at", sa.DateTime),
         sa.Column("at_risk_outcome", sa.String(16)),
+        sa.Column("began_at", sa.DateTime, nullable=False),
         sa.ForeignKeyConstraint(["assigned_to"], ["staff.id"], name="fk_reviews_assigned_to_staff"),
         sa.ForeignKeyConstraint(["at_risk_owner"], ["staff.id"], name="fk_reviews_at_risk_owner_staff"),
         sa.ForeignKeyConstraint(
@@ -108,8 +123,6 @@ def _create_tables() -> None:
         sa.ForeignKeyConstraint(["reviewed_by"], ["staff.id"], name="fk_reviews_reviewed_by_staff"),
         sa.PrimaryKeyConstraint("conversation_id", name="pk_reviews"),
     )
-    op.create_index("ix_reviews_assigned_to", "reviews", ["assigned_to"])
-    op.create_index("ix_reviews_at_risk_since", "reviews", ["at_risk_since"])
     op.create_table(
         "notes",
         sa.Column("id", sa.Integer, nullable=False),
@@ -128,12 +141,12 @@ def _create_tables() -> None:
         "tags",
         sa.Column("conversation_id", sa.String(36), nullable=False),
         sa.Column("tag", sa.String(40), nullable=False),
+        sa.Column("began_at", sa.DateTime, nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name="fk_tags_conversation_id_conversations", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("conversation_id", "tag", name="pk_tags"),
     )
-    op.create_index("ix_tags_tag", "tags", ["tag"])
     op.create_table(
         "saved_views",
         sa.Column("id", sa.Integer, nullable=False),
@@ -201,7 +214,7 @@ def _create_tables() -> None:
         "revisions",
         sa.Column("id", sa.Integer, nullable=False),
         sa.Column("entry", sa.String(80), nullable=False),
-        sa.Column("base", sa.String(16), nullable=False),
+        sa.Column("before", sa.JSON, nullable=False),
         sa.Column("contents", sa.JSON, nullable=False),
         sa.Column("reason", sa.String(400), nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
@@ -215,6 +228,40 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_revisions"),
     )
     op.create_index("ix_revisions_entry", "revisions", ["entry"])
+
+
+def _create_teaching() -> None:
+    for name, where in _DOUBTS.items():
+        op.create_index(name, "turns", ["created_at"], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    op.create_table(
+        "skips",
+        sa.Column("staff_id", sa.Integer, nullable=False),
+        sa.Column("conversation_id", sa.String(36), nullable=False),
+        sa.Column("turn", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("skipped_at", sa.DateTime, nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_skips_staff_id_staff", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversations.id"], name="fk_skips_conversation_id_conversations", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("staff_id", "conversation_id", "turn", name="pk_skips"),
+    )
+    op.create_index("ix_skips_conversation_id", "skips", ["conversation_id"])
+    op.create_table(
+        "comparisons",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("model_id", sa.String(64), nullable=False),
+        sa.Column("present_id", sa.String(64), nullable=False),
+        sa.Column("author", sa.Integer, nullable=False),
+        sa.Column("state", sa.String(8), nullable=False),
+        sa.Column("done", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("total", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("created_at", sa.DateTime, nullable=False),
+        sa.Column("updated_at", sa.DateTime, nullable=False),
+        sa.Column("result", sa.JSON),
+        sa.ForeignKeyConstraint(["author"], ["staff.id"], name="fk_comparisons_author_staff"),
+        sa.PrimaryKeyConstraint("id", name="pk_comparisons"),
+    )
+    op.create_index("ix_comparisons_created_at", "comparisons", ["created_at"])
 
 
 def _close_audit() -> None:
@@ -238,6 +285,10 @@ def _close_audit() -> None:
 
 def downgrade() -> None:
     """Drop them all. What staff wrote is lost."""
+    op.drop_table("comparisons")
+    op.drop_table("skips")
+    for name in _DOUBTS:
+        op.drop_index(name, "turns")
     op.drop_table("revisions")
     op.drop_table("problems")
     op.drop_table("labels")

@@ -1,0 +1,197 @@
+"""`bot annotations export|evaluate|test`: what staff labelled, into the training data; how well a model does on it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bot.errors import KnowledgeError, StorageUnavailableError
+from bot.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.messages import Language
+    from bot.settings import Settings
+    from bot.staff.annotation_export import Plan
+    from bot.staff.label_evaluation import Judged, Score
+
+_Result = TypeVar("_Result")
+_WHY: Mapping[str, str] = {
+    "no_intent": "no intent fits them",
+    "adds_nothing": "the model is sure of them already",
+    "known": "training has them already",
+    "conflict": "training has them under another intent",
+    "measured": "understanding is measured on them",
+    "placeholder": "too much of them was redacted",
+    "markup": "they would be read as markup",
+    "long": "they are too long",
+}
+_MEASURES = (
+    ("right", "messages", "accuracy"),
+    ("in_first_three", "messages", "right among the first three"),
+    ("outside_left", "outside", "out of scope and not answered"),
+    ("dangers_found", "dangers", "safety: urgent"),
+    ("false_alarms", "calm", "safety: false alarms"),
+)
+
+
+@click.group(name="annotations")
+def labelled() -> None:
+    """See to what staff labelled in the console."""
+
+
+@labelled.command()
+@click.option(
+    "--out",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The training data; data/nlu by default.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option("--reason", default="", help="Why; it is kept in the audit.")
+@click.pass_obj
+def export(settings: Settings, out: Path | None, dry_run: bool, reason: str) -> None:
+    """Write accepted messages into the training data, each into the file of its language and intent."""
+    from bot.staff.annotation_export import plan_export, write_files
+    from bot.staff.audit import COMMAND_LINE
+    from bot.staff.training_texts import NLU, read_known_texts
+    from bot.storage.annotations import list_annotations, mark_exported
+
+    directory = out or settings.root / NLU
+    try:
+        known = read_known_texts(settings.root, directory)
+    except KnowledgeError as error:
+        raise click.ClickException(f"the training data cannot be read: {error}") from None
+    accepted = _in_database(settings, lambda connection: list_annotations(connection, state="accepted", exported=False))
+    plan = plan_export(accepted, known)
+    _tell(plan)
+    if dry_run or not plan.settled:
+        return
+    audit = _audit(settings)
+
+    def write(connection: Any) -> dict[Path, int]:
+        mark_exported(connection, plan.settled)
+        if not plan.additions:
+            return {}
+        audit.add(connection, COMMAND_LINE, "exported", f"labels {len(plan.additions)}", reason)
+        return write_files(plan, known)  # last: what cannot be written is not marked
+
+    try:
+        written = _in_database(settings, write)
+    except OSError as error:
+        raise click.ClickException(f"the training data cannot be written: {error.strerror}") from None
+    for file, count in sorted(written.items()):
+        click.echo(f"{file}: {count} added")
+    if written:
+        click.echo("Next: review with git diff, then bot check, bot train, and bot compare with the model before.")
+
+
+@labelled.command()
+@click.option(
+    "--model", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another model than today's."
+)
+@click.option("--show", is_flag=True, help="Print the missed messages too: redacted, but somebody's words.")
+@click.pass_obj
+def evaluate(settings: Settings, model: Path | None, show: bool) -> None:
+    """Measure a model on every accepted label so far."""
+    from bot.staff.label_evaluation import judge, score
+    from bot.storage.annotations import list_annotations
+    from bot.web.app import build_services
+
+    services = build_services(settings, model)
+    if services.model_id is None:
+        raise click.ClickException("the model cannot be used" if model else "no trained model; run: bot train")
+    accepted = _in_database(settings, lambda connection: list_annotations(connection, state="accepted"))
+    judged = asyncio.run(judge(accepted, services.conversations.understand))
+    click.echo(f"{len(judged)} labelled messages, model {services.model_id}")
+    scores = score(judged)
+    for language in LANGUAGES:
+        if scores[language].messages + scores[language].outside:
+            print_score(language, scores[language])
+    if show:
+        _print_misses(judged)
+
+
+@labelled.command()
+@click.argument("conversation")
+@click.option("--name", required=True, help="What it is about, in general words.")
+@click.option("--reason", default="", help="Why; it is kept in the audit.")
+@click.pass_obj
+def test(settings: Settings, conversation: str, name: str, reason: str) -> None:
+    """Print CONVERSATION as a regression test, for a file in tests/conversations/en or fr."""
+    from bot.messages import ConversationId
+    from bot.staff.audit import COMMAND_LINE
+    from bot.staff.regression_tests import write_test
+    from bot.storage.annotations import find_annotations
+    from bot.storage.conversations import list_turns
+
+    audit = _audit(settings)
+
+    def read(connection: Any) -> tuple[Any, Any]:
+        turns = list_turns(connection, ConversationId(conversation))
+        if turns:
+            audit.add(connection, COMMAND_LINE, "exported", f"test {conversation}", reason)
+        return turns, find_annotations(connection, conversation)
+
+    turns, judged = _in_database(settings, read)
+    if not turns:
+        raise click.ClickException("there is no such conversation")
+    labels = {item.turn: item.label for item in judged if item.state == "accepted" and item.label and item.turn}
+    click.echo(write_test(name, turns[0].understanding.language, turns, labels), nl=False)
+
+
+def print_score(language: Language, score: Score) -> None:
+    """Print one language's shares, and what was missed by intent."""
+    click.echo(f"\n## {language}\n")
+    for name, of, said in _MEASURES:
+        total, count = getattr(score, of), getattr(score, name)
+        click.echo(f"{said}: {f'{100 * count / total:.1f} % of {total}' if total else '–'}")
+    for (meant, got), times in score.missed.most_common():
+        click.echo(f"missed: {meant} understood as {got}: {times}")
+
+
+def _print_misses(judged: list[Judged]) -> None:
+    click.echo()
+    for item in judged:
+        if item.got.intent != item.label:
+            click.echo(f"{item.label} understood as {item.got.intent}: {printable(item.annotation.text)}")
+
+
+def printable(text: str) -> str:
+    """Return a visitor's words without what would steer the terminal (standard D11)."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _tell(plan: Plan) -> None:
+    by_intent: dict[tuple[str, str], int] = {}
+    for addition in plan.additions:
+        key = (addition.language, addition.intent)
+        by_intent[key] = by_intent.get(key, 0) + 1
+    for (language, intent), count in sorted(by_intent.items()):
+        click.echo(f"{language} {intent}: {count}")
+    click.echo(f"{len(plan.additions)} new examples")
+    for why, count in plan.left_out.most_common():
+        click.echo(f"{count} left out: {_WHY[why]}")
+
+
+def _audit(settings: Settings) -> Any:
+    from bot.encryption import KeyRing
+    from bot.staff.audit import Audit
+
+    return Audit(KeyRing(settings))
+
+
+def _in_database(settings: Settings, work: Callable[[Any], _Result]) -> _Result:
+    from bot.storage.database import Database
+
+    database = Database(settings.database_url, settings.root)
+    try:
+        database.migrate()
+        return database.transact(work)
+    except StorageUnavailableError as error:
+        raise click.ClickException(f"the database cannot be used (BOT_DATABASE_URL): {error}") from None
+    finally:
+        database.close()

@@ -1,0 +1,100 @@
+"""The words of the break, and of the page that asks before a conversation is deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.messages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class PauseWords:
+    """The words of one language."""
+
+    heading: str
+    lead: str
+    steps: tuple[str, ...]
+    support_heading: str
+    support: tuple[str, ...]
+    line: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionWords:
+    """The words of one language."""
+
+    heading: str
+    what: str
+    counts: str
+    do: str
+    keep: str
+
+
+PAUSE_WORDS: dict[Language, PauseWords] = {
+    "en": PauseWords(
+        heading="Take a break",
+        lead="Nothing here waits for you this minute. What you read can stay with you, and that is no weakness.",
+        steps=(
+            "Look out of a window, or at something far away.",
+            "Put both feet on the floor. Breathe out slowly, longer than you breathe in, five times.",
+            "Get up. Fetch some water.",
+        ),
+        support_heading="If it stays with you",
+        support=(
+            "Tell a colleague or your manager. You may leave a conversation to somebody else.",
+            "Ask your manager or human resources how to reach your employer’s employee assistance program.",
+        ),
+        line="If you need somebody to talk to now, at any hour:",
+        back="Back to where I was",
+    ),
+    "fr": PauseWords(
+        heading="Faites une pause",
+        lead="Rien ici ne vous attend à la minute. Ce qu’on lit peut rester en nous, et ce n’est pas une faiblesse.",
+        steps=(
+            "Regardez par la fenêtre ou fixez un point au loin.",
+            "Posez les deux pieds au sol. Expirez lentement, plus longtemps que vous n’inspirez, cinq fois.",
+            "Levez-vous. Allez chercher de l’eau.",
+        ),
+        support_heading="Si cela reste avec vous",
+        support=(
+            (
+                "Parlez-en à une ou un collègue, ou à votre gestionnaire. Vous pouvez laisser une conversation à "
+                "quelqu’un d’autre."
+            ),
+            (
+                "Demandez à votre gestionnaire ou aux ressources humaines comment joindre le programme d’aide au "
+                "personnel de votre employeur."
+            ),
+        ),
+        line="Si vous avez besoin de parler à quelqu’un maintenant, à toute heure\u00a0:",
+        back="Revenir où j’étais",
+    ),
+}
+
+DELETION_WORDS: dict[Language, DeletionWords] = {
+    "en": DeletionWords(
+        heading="Delete this conversation for good?",
+        what=(
+            "Its messages, notes, tags and labels are deleted and overwritten on the disk. Nobody can bring them back."
+        ),
+        counts="It is in no count afterwards, but that one was deleted that day. The audit keeps that you did it.",
+        do="Delete for good",
+        keep="Keep it",
+    ),
+    "fr": DeletionWords(
+        heading="Supprimer cette conversation pour de bon?",
+        what=(
+            "Ses messages, ses notes et ses étiquettes sont supprimés et écrasés sur le disque. Personne ne peut "
+            "les récupérer."
+        ),
+        counts=(
+            "Elle n’est plus dans aucun compte, sauf celui des suppressions de ce jour. Le journal d’accès garde "
+            "que vous l’avez fait."
+        ),
+        do="Supprimer pour de bon",
+        keep="La garder",
+    ),
+}

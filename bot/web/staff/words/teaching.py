@@ -1,0 +1,331 @@
+"""The words of labelling: the queue, the choice of an intent, notes of what was wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.messages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class TeachingWords:
+    """The words in one language. `{}` is filled in."""
+
+    queue: str
+    queue_lead: str
+    groups: Mapping[str, str]
+    group_hints: Mapping[str, str]
+    groups_label: str
+    left: str
+    last_one: str
+    all_done: str
+    all_done_lead: str
+    group_done: str
+    done_today: str
+    warning: str
+    warning_text: str
+    read_it: str
+    hard: str
+    skip: str
+    rest: str
+    message: str
+    visitor: str
+    bot: str
+    pressed: str
+    turn: str
+    open_conversation: str
+    alike: str
+    alike_too: str
+    meant: str
+    understood: str
+    not_understood: str
+    by_patterns: str
+    sure: str
+    right: str
+    wrong: str
+    none_of_these: str
+    none_hint: str
+    out_of_scope: str
+    out_hint: str
+    guesses: str
+    every: str
+    find: str
+    find_hint: str
+    search: str
+    show_all: str
+    found: str
+    found_none: str
+    safety: str
+    keys_on: str
+    keys_off: str
+    labelled: str
+    labelled_many: str
+    skipped: str
+    noted: str
+    undo: str
+    undone: str
+    labels: str
+    yours: str
+    you_said: str
+    others_said: str
+    only_after: str
+    choose: str
+    one_message: str
+    gone: str
+    problem: str
+    problem_add: str
+    problem_kind: str
+    problem_note: str
+    problem_note_hint: str
+    problem_kinds: Mapping[str, str]
+    problem_states: Mapping[str, str]
+    problem_no_kind: str
+    problem_too_long: str
+    problems: str
+    problems_lead: str
+    problems_none: str
+    problem_author: str
+    problem_when: str
+    problem_closed: str
+    state: str
+    any_state: str
+    any_kind: str
+    any_language: str
+    language: str
+    filter: str
+    resolve: str
+    wont_fix: str
+    reopen: str
+    state_saved: str
+    labels_page: str
+    no_choice: str
+
+
+TEACHING_WORDS: dict[Language, TeachingWords] = {
+    "en": TeachingWords(
+        queue="To label",
+        queue_lead="Say what people meant, one message at a time. The most useful come first.",
+        groups={
+            "danger": "Danger in doubt",
+            "unhelpful": "Did not help",
+            "repeated": "Asked again and again",
+            "second": "Second opinion",
+            "unsure": "Not sure",
+        },
+        group_hints={
+            "danger": "The safety patterns and the model do not agree.",
+            "unhelpful": "The person said that the answer did not help.",
+            "repeated": "Several people wrote much the same, and it was not understood.",
+            "second": "One colleague has judged it; your view makes it count.",
+            "unsure": "The model hesitated.",
+        },
+        groups_label="Groups of messages",
+        left="{} left in this group",
+        last_one="The last one in this group",
+        all_done="Nothing is left to label",
+        all_done_lead="Well done. New messages appear here as people write.",
+        group_done="Nothing is left in this group. Choose another one above.",
+        done_today="Labelled by you today: {}",
+        warning="This message may be hard to read",
+        warning_text="It may speak of danger, violence or self-harm. You can leave it to somebody else; nobody asks why.",
+        read_it="Read it",
+        hard="May be hard to read: show it",
+        skip="Skip",
+        rest="Take a break",
+        message="The message and what stands around it",
+        visitor="Person",
+        bot="Repère",
+        pressed="Pressed",
+        turn="Message {}",
+        open_conversation="Open the conversation",
+        alike="{} others say much the same",
+        alike_too="Give all of these the same label",
+        meant="What did they mean?",
+        understood="Understood as",
+        not_understood="Not understood",
+        by_patterns="by the safety patterns",
+        sure="sure: {}",
+        right="Right",
+        wrong="Wrong: choose…",
+        none_of_these="None of these",
+        none_hint="A real question, but no intent fits",
+        out_of_scope="Out of scope",
+        out_hint="Nothing this service is about",
+        guesses="The model’s guesses",
+        every="Every intent",
+        find="Search by name or meaning",
+        find_hint="For example: lawyer, shelter, signs. Arrow keys move, Enter chooses.",
+        search="Search",
+        show_all="Show all",
+        found="Intents found: {}",
+        found_none="No intent has these words. Try others, or choose “None of these”.",
+        safety="Safety",
+        keys_on="Turn one-key shortcuts on",
+        keys_off="Turn one-key shortcuts off",
+        labelled="Labelled: {}.",
+        labelled_many="{} messages labelled: {}.",
+        skipped="Skipped. It stays for your colleagues.",
+        noted="Noted. It is in the list of problems.",
+        undo="Undo",
+        undone="Undone. Here it is again.",
+        labels="Labels so far",
+        yours="you",
+        you_said="You said: {}.",
+        others_said="Your colleagues said",
+        only_after="You see your colleagues’ labels once you have given yours.",
+        choose="What did they mean?",
+        one_message="Label a message",
+        gone="That message is gone: its conversation was deleted. Nothing was stored.",
+        problem="Note what was wrong",
+        problem_add="Add the note",
+        problem_kind="What was wrong",
+        problem_note="Note",
+        problem_note_hint="For your colleagues. No names: what identifies somebody is taken out.",
+        problem_kinds={
+            "misunderstood": "Misunderstood",
+            "out_of_date": "Answer out of date",
+            "incomplete": "Answer incomplete",
+            "missing_topic": "Missing topic",
+            "wrong_language": "Wrong language",
+            "missed_danger": "Missed danger",
+            "other": "Something else",
+        },
+        problem_states={"open": "Open", "resolved": "Resolved", "wont_fix": "Won’t fix"},
+        problem_no_kind="Choose what was wrong.",
+        problem_too_long="The note must have at most {} characters.",
+        problems="Problems",
+        problems_lead="What colleagues noted as wrong, the latest first.",
+        problems_none="No problem fits. Change the filter, or note one from a message.",
+        problem_author="Noted by",
+        problem_when="When",
+        problem_closed="{state} by {name}",
+        state="State",
+        any_state="Any state",
+        any_kind="Any kind",
+        any_language="Both languages",
+        language="Language",
+        filter="Show",
+        resolve="Mark as resolved",
+        wont_fix="Won’t fix",
+        reopen="Open again",
+        state_saved="Saved.",
+        labels_page="Labels",
+        no_choice="Choose what they meant. Nothing was stored.",
+    ),
+    "fr": TeachingWords(
+        queue="À étiqueter",
+        queue_lead="Dites ce que les gens voulaient dire, un message à la fois. Les plus utiles viennent en premier.",
+        groups={
+            "danger": "Danger à confirmer",
+            "unhelpful": "N’a pas aidé",
+            "repeated": "Demandé souvent",
+            "second": "Deuxième avis",
+            "unsure": "Pas certain",
+        },
+        group_hints={
+            "danger": "Les règles de sécurité et le modèle ne disent pas la même chose.",
+            "unhelpful": "La personne a dit que la réponse n’aidait pas.",
+            "repeated": "Plusieurs personnes ont écrit à peu près la même chose, sans être comprises.",
+            "second": "Une personne de l’équipe l’a jugé; votre avis le confirmera.",
+            "unsure": "Le modèle a hésité.",
+        },
+        groups_label="Groupes de messages",
+        left="Il en reste {} dans ce groupe",
+        last_one="Le dernier de ce groupe",
+        all_done="Il ne reste rien à étiqueter",
+        all_done_lead="Bravo. Les nouveaux messages apparaîtront ici à mesure que les gens écrivent.",
+        group_done="Il ne reste rien dans ce groupe. Choisissez-en un autre ci-dessus.",
+        done_today="Étiquetés par vous aujourd’hui\u00a0: {}",
+        warning="Ce message peut être difficile à lire",
+        warning_text="Il peut parler de danger, de violence ou d’automutilation. Vous pouvez le laisser à quelqu’un "
+        "d’autre; personne ne demandera pourquoi.",
+        read_it="Le lire",
+        hard="Peut être difficile à lire\u00a0: le montrer",
+        skip="Passer",
+        rest="Prendre une pause",
+        message="Le message et ce qui l’entoure",
+        visitor="Personne",
+        bot="Repère",
+        pressed="A appuyé sur",
+        turn="Message {}",
+        open_conversation="Ouvrir la conversation",
+        alike="{} autres disent à peu près la même chose",
+        alike_too="Donner à tous la même étiquette",
+        meant="Que voulait dire la personne?",
+        understood="Compris comme",
+        not_understood="Pas compris",
+        by_patterns="par les règles de sécurité",
+        sure="certitude\u00a0: {}",
+        right="C’est exact",
+        wrong="Erroné\u00a0: choisir…",
+        none_of_these="Aucune de ces intentions",
+        none_hint="Une vraie question, mais aucune intention ne convient",
+        out_of_scope="Hors sujet",
+        out_hint="Rien dont ce service s’occupe",
+        guesses="Ce que le modèle suppose",
+        every="Toutes les intentions",
+        find="Chercher par nom ou par sens",
+        find_hint="Par exemple\u00a0: avocat, refuge, signes. Les flèches déplacent, Entrée choisit.",
+        search="Chercher",
+        show_all="Tout montrer",
+        found="Intentions trouvées\u00a0: {}",
+        found_none="Aucune intention n’a ces mots. Essayez-en d’autres, ou choisissez "
+        "«\u00a0Aucune de ces intentions\u00a0».",
+        safety="Sécurité",
+        keys_on="Activer les raccourcis à une touche",
+        keys_off="Désactiver les raccourcis à une touche",
+        labelled="Étiquette donnée\u00a0: {}.",
+        labelled_many="{} messages étiquetés\u00a0: {}.",
+        skipped="Message passé. Il reste pour vos collègues.",
+        noted="C’est noté dans la liste des problèmes.",
+        undo="Annuler",
+        undone="C’est annulé. Revoici le message.",
+        labels="Étiquettes données",
+        yours="vous",
+        you_said="Vous avez dit\u00a0: {}.",
+        others_said="Vos collègues ont dit",
+        only_after="Vous verrez les étiquettes de vos collègues après avoir donné la vôtre.",
+        choose="Que voulait dire la personne?",
+        one_message="Étiqueter un message",
+        gone="Ce message n’existe plus\u00a0: sa conversation a été supprimée. Rien n’a été enregistré.",
+        problem="Noter ce qui n’allait pas",
+        problem_add="Ajouter la note",
+        problem_kind="Ce qui n’allait pas",
+        problem_note="Note",
+        problem_note_hint="Pour vos collègues. Pas de noms\u00a0: ce qui permet de reconnaître quelqu’un est retiré.",
+        problem_kinds={
+            "misunderstood": "Mal compris",
+            "out_of_date": "Réponse périmée",
+            "incomplete": "Réponse incomplète",
+            "missing_topic": "Sujet manquant",
+            "wrong_language": "Mauvaise langue",
+            "missed_danger": "Danger manqué",
+            "other": "Autre chose",
+        },
+        problem_states={"open": "Ouvert", "resolved": "Réglé", "wont_fix": "Laissé tel quel"},
+        problem_no_kind="Choisissez ce qui n’allait pas.",
+        problem_too_long="La note doit avoir au plus {} caractères.",
+        problems="Problèmes",
+        problems_lead="Ce que les collègues ont noté, le plus récent en premier.",
+        problems_none="Aucun problème ne correspond. Changez le filtre, ou notez-en un à partir d’un message.",
+        problem_author="Noté par",
+        problem_when="Quand",
+        problem_closed="{state} par {name}",
+        state="État",
+        any_state="Tous les états",
+        any_kind="Toutes les sortes",
+        any_language="Les deux langues",
+        language="Langue",
+        filter="Montrer",
+        resolve="Marquer comme réglé",
+        wont_fix="Laisser tel quel",
+        reopen="Rouvrir",
+        state_saved="C’est enregistré.",
+        labels_page="Étiquettes",
+        no_choice="Choisissez ce que la personne voulait dire. Rien n’a été enregistré.",
+    ),
+}
