@@ -12,7 +12,7 @@ import pytest
 from bot.knowledge_base.freshness import today_in_ontario
 from bot.storage.conversations import now_utc
 from bot.storage.knowledge_tables import revisions
-from bot.storage.review_tables import annotations, problems, reviews
+from bot.storage.review_tables import annotated, problems, reviews
 from bot.storage.switches import switch_off
 from bot.storage.tables import conversations, outbox
 from bot.storage.usage import day_bounds
@@ -53,7 +53,9 @@ def test_a_quiet_morning_says_that_nothing_waits_and_a_busy_one_what_comes_first
     def fill(connection: Any) -> None:
         since = now_utc() - timedelta(hours=3, minutes=10)
         connection.execute(
-            reviews.insert().values(conversation_id=visitor.id, at_risk_since=since, at_risk_owner=other.id)
+            reviews.insert().values(
+                conversation_id=visitor.id, began_at=now_utc(), at_risk_since=since, at_risk_owner=other.id
+            )
         )
         connection.execute(
             outbox.update().where(outbox.c.reference == reference).values(state="dead", ended_at=now_utc())
@@ -63,7 +65,7 @@ def test_a_quiet_morning_says_that_nothing_waits_and_a_busy_one_what_comes_first
             connection.execute(
                 revisions.insert().values(
                     entry="help_legal",
-                    base="x",
+                    before={},
                     contents={},
                     reason="r",
                     state="proposed",
@@ -72,7 +74,7 @@ def test_a_quiet_morning_says_that_nothing_waits_and_a_busy_one_what_comes_first
                 )
             )
         noted = connection.execute(
-            annotations.insert().values(
+            annotated.insert().values(
                 text="t", language="en", intent="i", confidence=1, model_id="m", created_at=now_utc()
             )
         ).inserted_primary_key[0]
@@ -110,16 +112,18 @@ def test_each_figure_is_that_of_its_list(quiet: Server) -> None:
             if day_bounds(yesterday)[0] <= row.created_at < day_bounds(yesterday)[1]
         ]
     )
-    database.transact(
-        lambda c: c.execute(
-            conversations.update().where(conversations.c.id.in_(begun[:3])).values(has_unknown=True, votes="yn")
-        )
-    )
+    few = conversations.update().where(conversations.c.id.in_(begun[:3])).values(has_unknown=True, votes="yn")
+    database.transact(lambda c: c.execute(conversations.update().values(has_unknown=False, votes="")))
+    database.transact(lambda c: c.execute(few))
     database.close()
-    page = sit_down(quiet).get("/staff").body.decode()
+    desk = sit_down(quiet)
+    page = desk.get("/staff").body.decode()
     assert f'<a href="/staff/conversations?day={yesterday}">{len(begun)}</a>' in page
     assert f'<a href="/staff/conversations?day={yesterday}&amp;unknown=yes">3</a>' in page
     assert f'<a href="/staff/conversations?day={yesterday}&amp;helpful=no">3</a>' in page
+    for marked in ("unknown=yes", "helpful=no"):
+        listed = desk.get(f"/staff/conversations?day={yesterday}&{marked}").body.decode()
+        assert set(re.findall(r"/staff/conversations/([0-9a-f-]{36})", listed)) == set(begun[:3])
     messages = sum(count for (day, _, measure, _), count in counts.items() if (day, measure) == (yesterday, "messages"))
     assert re.search(rf'">{messages}</a>', page)
     failed = sum(
