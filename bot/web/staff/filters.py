@@ -6,14 +6,18 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from jinja2 import pass_context
 from markupsafe import Markup, escape
 
 from bot.knowledge_base.blocks import split_blocks
 from bot.redaction.tokens import PLACEHOLDER
 from bot.web.dates import write_date, write_printed_date
+from bot.web.staff.words.frame import FRAME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from jinja2.runtime import Context
 
     from bot.messages import Language
 
@@ -55,11 +59,15 @@ def write_share(share: float, language: Language) -> str:
     return write_percent(share, language, 1 if 0 < share < ONE_PERCENT else 0)
 
 
-def mark_placeholders(text: str) -> Markup:
-    """Return a visitor's words with each placeholder as a box that reads as what was taken out; the rest is escaped."""
-    parts, end = [], 0
+@pass_context
+def mark_placeholders(context: Context, text: str) -> Markup:
+    """Return a visitor's words with each placeholder as a box, named in the reader's language; the rest is escaped."""
+    names, parts, end = FRAME_WORDS[context["language"]].taken_out, [], 0
     for match in PLACEHOLDER.finditer(text):
-        parts += [escape(text[end : match.start()]), Markup('<span class="masked">{}</span>').format(match[0])]
+        box = Markup('<span class="masked" lang="{}">{}</span>').format(
+            context["language"], names[match[0].strip("[]")]
+        )
+        parts += [escape(text[end : match.start()]), box]
         end = match.end()
     return Markup("").join([*parts, escape(text[end:])])
 

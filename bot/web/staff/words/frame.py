@@ -43,6 +43,7 @@ class FrameWords:
     yes: str
     no: str
     none: str
+    taken_out: Mapping[str, str]
     errors: Mapping[HTTPStatus, tuple[str, str]]
 
 
@@ -75,6 +76,17 @@ FRAME_WORDS: dict[Language, FrameWords] = {
         yes="Yes",
         no="No",
         none="None",
+        taken_out={
+            "name": "a name",
+            "phone": "a telephone number",
+            "email": "an e-mail address",
+            "address": "an address",
+            "number": "a number",
+            "link": "a link",
+            "handle": "a user name",
+            "date": "a date",
+            "removed": "taken out by staff",
+        },
         errors={
             HTTPStatus.BAD_REQUEST: (
                 "This could not be used",
@@ -138,6 +150,17 @@ FRAME_WORDS: dict[Language, FrameWords] = {
         yes="Oui",
         no="Non",
         none="Aucun",
+        taken_out={
+            "name": "un nom",
+            "phone": "un numéro de téléphone",
+            "email": "une adresse de courriel",
+            "address": "une adresse",
+            "number": "un numéro",
+            "link": "un lien",
+            "handle": "un nom d’utilisateur",
+            "date": "une date",
+            "removed": "retiré par l’équipe",
+        },
         errors={
             HTTPStatus.BAD_REQUEST: (
                 "Impossible d’utiliser cette demande",
