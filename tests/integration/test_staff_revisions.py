@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from threading import Barrier
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ from bot.staff.sessions import Staff
 from bot.storage import conversations as conversations_stored
 from bot.storage import revisions as stored
 from bot.storage.audit import list_audit
+from bot.storage.conversations import now_utc
 from bot.storage.database import Database
 from bot.storage.staff import add_account
 from bot.storage.usage import Key, keep_counts
@@ -59,7 +60,8 @@ class House:
 
     def _sit_down(self, name: str, knowledge: KnowledgeBase) -> Desk:
         number = self.database.transact(lambda connection: add_account(connection, name, "editor", "en", "none"))
-        staff = Staff(number, name, "editor", "en", "full", "token", datetime.now())  # noqa: DTZ005 - not looked at
+        now = now_utc()
+        staff = Staff(number, name, "editor", "en", "full", "token", now, now)
         return Desk(staff, self.audit, knowledge, TODAY)
 
     def propose(self, desk: Desk, **changes: str) -> int:

@@ -65,7 +65,9 @@ def label(desk: Desk, visitor: Visitor, choice: str, **more: str) -> Any:
 
 
 def audited(server: Server) -> list[tuple[str, str, str, str | None]]:
-    return in_database(server, lambda c: [(row.actor, row.action, row.subject, row.reason) for row in iterate_audit(c)])
+    return in_database(
+        server, lambda c: [(row.actor, row.action, row.subject, row.reason) for row in iterate_audit(c, 0, 1000)]
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -242,7 +244,9 @@ def test_a_conversation_marked_child_at_risk_stays_closed_without_a_reason(own_s
     visitor = say(own_server, UNCLEAR["en"])
     in_database(
         own_server,
-        lambda c: c.execute(reviews.insert().values(conversation_id=visitor.id, at_risk_since=now_utc())),
+        lambda c: c.execute(
+            reviews.insert().values(conversation_id=visitor.id, began_at=now_utc(), at_risk_since=now_utc())
+        ),
     )
     desk = sit_down(own_server, role="editor")
     assert TEACHING_WORDS["en"].all_done in desk.read("/staff/queue")
