@@ -74,16 +74,15 @@ ACCOUNT_WORDS: dict[Language, AccountWords] = {
         factor_text="With a new telephone, set the codes up on it before you give the old one away.",
         factor_change="Set up another telephone",
         factor_intro=(
-            "Your present telephone is good until the new one has shown a right code. If it is gone, use a recovery "
-            "code. "
-            "New recovery codes are made too."
+            "Your present telephone is good until a code of the new one is accepted. If it is gone, use a "
+            "recovery code. New recovery codes are made too."
         ),
         codes_left=(
             "You have no recovery codes left.",
             "You have one recovery code left.",
             "You have {count} recovery codes left.",
         ),
-        codes_few="Make new ones, so that a lost telephone does not keep you out.",
+        codes_few="Make new ones, so that you can get in even if you lose your telephone.",
         codes_make="Make new recovery codes",
         codes_intro="You get ten new codes. The ones that you have now end.",
         codes_new="Your new recovery codes",
@@ -114,7 +113,8 @@ ACCOUNT_WORDS: dict[Language, AccountWords] = {
         language_choose="Utiliser cette langue",
         password_heading="Mot de passe",
         password_text=(
-            "Si quelqu’un le connaît peut-être, changez-le maintenant. Vos autres sessions seront alors fermées."
+            "Si quelqu’un d’autre le connaît peut-être, changez-le maintenant. Vos autres sessions seront "
+            "alors fermées."
         ),
         password_change="Changer le mot de passe",
         present="Mot de passe actuel",
@@ -123,16 +123,15 @@ ACCOUNT_WORDS: dict[Language, AccountWords] = {
         factor_text="Si vous changez de téléphone, configurez-y les codes avant de vous défaire de l’ancien.",
         factor_change="Configurer un autre téléphone",
         factor_intro=(
-            "Votre téléphone actuel sert jusqu’à ce que le nouveau ait affiché un bon code. S’il est perdu, utilisez "
-            "un code "
-            "de secours. De nouveaux codes de secours seront créés aussi."
+            "Votre téléphone actuel sert jusqu’à ce qu’un code du nouveau soit accepté. S’il est perdu, "
+            "utilisez un code de secours. De nouveaux codes de secours seront aussi créés."
         ),
         codes_left=(
             "Il ne vous reste aucun code de secours.",
             "Il vous reste un code de secours.",
             "Il vous reste {count} codes de secours.",
         ),
-        codes_few="Créez-en de nouveaux, pour qu’un téléphone perdu ne vous ferme pas la porte.",
+        codes_few="Créez-en de nouveaux, pour pouvoir entrer même si vous perdez votre téléphone.",
         codes_make="Créer de nouveaux codes de secours",
         codes_intro="Vous recevrez dix nouveaux codes. Ceux que vous avez ne serviront plus.",
         codes_new="Vos nouveaux codes de secours",

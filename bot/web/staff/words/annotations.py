@@ -38,7 +38,7 @@ class AnnotationWords:
     total: str
     export: str
     export_lead: str
-    ready: str
+    ready: tuple[str, str]
     left_out: Mapping[str, str]
     reason: str
     reason_hint: str
@@ -110,7 +110,7 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
             "waiting": "One person has judged; a second one makes it count.",
             "exported": "In the training data, or on the way there.",
         },
-        nothing="There is nothing here.",
+        nothing="No label here at the moment.",
         message="Message",
         language="Language",
         label="Label",
@@ -129,7 +129,10 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         export="Export for training",
         export_lead="A file of training data, without what is known already. Somebody who looks after the project puts "
         "it into data/nlu, checks it and trains a model; compare that model before it is used.",
-        ready="{} ready",
+        ready=(
+            "{count} ready",
+            "{count} ready",
+        ),
         left_out={
             "no_intent": "no intent fits",
             "adds_nothing": "the model is sure already",
@@ -142,7 +145,7 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         },
         reason="Reason for the export",
         reason_hint="It is kept in the audit with your name.",
-        reason_missing="Say why you export this.",
+        reason_missing="Say why you export these messages.",
         again="Include what was exported before",
         download={"en": "Download the English examples", "fr": "Download the French examples"},
         nothing_new="There is nothing to export in this language.",
@@ -152,13 +155,13 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         test_name="Name of the test",
         test_name_hint="In general words, for example “A worried friend asks twice”.",
         test_preview="What the file will hold",
-        test_folder="It belongs into {}",
+        test_folder="Its place is {}",
         test_download="Download the test",
         test_name_default="A conversation of {}",
         to_queue="Label the next messages",
         to_problems="Problems",
         compare="Before a release",
-        compare_lead="What another model would change on last month’s messages. Nothing changes for visitors.",
+        compare_lead="What another model would have answered to last month’s messages. Nothing changes for visitors.",
         model="Model",
         present="In use now: {}",
         start="Compare",
@@ -171,10 +174,10 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         when="Begun",
         who="By",
         state="State",
-        states={"running": "Running", "done": "Done", "failed": "Failed", "stopped": "Broken off"},
-        progress="{done} of {total} messages read",
+        states={"running": "Running", "done": "Done", "failed": "Failed", "stopped": "Stopped"},
+        progress="Messages read: {done} of {total}",
         reload="Look again",
-        broken="It did not come to its end. Start it again; if it stays so, tell whoever runs the server.",
+        broken="The comparison did not finish. Start it again; if it stays so, tell whoever runs the server.",
         summary="In short",
         read="Messages read",
         differ="Answered differently",
@@ -195,9 +198,9 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         },
         every_difference="Every difference",
         differences_lead="Changes of safety first. Some of these messages may be hard to read.",
-        no_differences="Nothing would change.",
+        no_differences="No answer would change.",
         gone="Deleted since",
-        verdicts={"better": "Better", "worse": "Worse", "other": "No label tells"},
+        verdicts={"better": "Better", "worse": "Worse", "other": "No label yet"},
         safety="Safety",
         understood="Understood as",
         answered="Answered with",
@@ -206,17 +209,19 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
     ),
     "fr": AnnotationWords(
         labels="Étiquettes",
-        labels_lead="Ce que voulaient dire les gens, selon votre équipe. Une étiquette compte dès qu’une personne à la "
-        "rédaction l’a donnée, ou que deux personnes sont d’accord.",
+        labels_lead=(
+            "Ce que les gens voulaient dire, selon votre équipe. Une étiquette compte dès qu’une personne "
+            "chargée de la rédaction l’a donnée, ou que deux personnes sont d’accord."
+        ),
         tabs_label="Étiquettes par état",
         tabs={"disputed": "Désaccords", "accepted": "Acceptées", "waiting": "En attente", "exported": "Exportées"},
         tab_hints={
-            "disputed": "Des collègues ne voient pas la même chose. Parlez-en; chaque personne peut changer son étiquette.",
+            "disputed": "Les avis diffèrent. Parlez-en ensemble; chaque personne peut changer son étiquette.",
             "accepted": "Prêtes pour les données d’entraînement.",
-            "waiting": "Une personne a jugé; une deuxième confirmera.",
+            "waiting": "Une personne a donné son avis; il en faut une deuxième.",
             "exported": "Dans les données d’entraînement, ou en chemin.",
         },
-        nothing="Il n’y a rien ici.",
+        nothing="Aucune étiquette ici pour le moment.",
         message="Message",
         language="Langue",
         label="Étiquette",
@@ -235,7 +240,10 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         export="Exporter pour l’entraînement",
         export_lead="Un fichier de données d’entraînement, sans ce qui est déjà connu. La personne qui s’occupe du projet "
         "le verse dans data/nlu, le vérifie et entraîne un modèle; comparez ce modèle avant de vous en servir.",
-        ready="{} prêtes",
+        ready=(
+            "{count} prêt",
+            "{count} prêts",
+        ),
         left_out={
             "no_intent": "aucune intention ne convient",
             "adds_nothing": "le modèle en est déjà certain",
@@ -247,8 +255,8 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
             "long": "trop long",
         },
         reason="Raison de l’exportation",
-        reason_hint="Elle est gardée dans le journal d’accès avec votre nom.",
-        reason_missing="Dites pourquoi vous exportez ceci.",
+        reason_hint="La raison est conservée dans le journal d’accès, avec votre nom.",
+        reason_missing="Dites pourquoi vous exportez ces messages.",
         again="Inclure ce qui a déjà été exporté",
         download={"en": "Télécharger les exemples anglais", "fr": "Télécharger les exemples français"},
         nothing_new="Il n’y a rien à exporter dans cette langue.",
@@ -256,15 +264,15 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         test_lead="Cette conversation comme test\u00a0: chaque modèle à venir devra y répondre au moins aussi bien. Les "
         "noms et les numéros restent retirés. Lisez-le avant de le transmettre.",
         test_name="Nom du test",
-        test_name_hint="En mots généraux, par exemple «\u00a0Une amie inquiète demande deux fois\u00a0».",
+        test_name_hint="En termes généraux, par exemple «\u00a0Une amie inquiète demande deux fois\u00a0».",
         test_preview="Ce que contiendra le fichier",
-        test_folder="Sa place est dans {}",
+        test_folder="À placer dans {}",
         test_download="Télécharger le test",
         test_name_default="Une conversation du {}",
         to_queue="Étiqueter les prochains messages",
         to_problems="Problèmes",
         compare="Avant une mise à jour",
-        compare_lead="Ce qu’un autre modèle changerait aux messages du dernier mois. Rien ne change pour le public.",
+        compare_lead="Ce qu’un autre modèle aurait répondu aux messages du dernier mois. Rien ne change pour le public.",
         model="Modèle",
         present="En service\u00a0: {}",
         start="Comparer",
@@ -278,14 +286,16 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         who="Par",
         state="État",
         states={"running": "En cours", "done": "Terminée", "failed": "Échouée", "stopped": "Interrompue"},
-        progress="{done} messages lus sur {total}",
-        reload="Regarder de nouveau",
-        broken="Elle ne s’est pas rendue au bout. Recommencez; si rien ne change, avertissez la personne "
-        "qui gère le serveur.",
+        progress="Messages lus\u00a0: {done} sur {total}",
+        reload="Actualiser",
+        broken=(
+            "La comparaison ne s’est pas terminée. Relancez-la; si rien ne change, avertissez la personne qui "
+            "gère le serveur."
+        ),
         summary="En bref",
         read="Messages lus",
         differ="Réponses différentes",
-        safety_changes="Changements de sécurité",
+        safety_changes="Différences touchant la sécurité",
         better="Mieux selon les étiquettes",
         worse="Moins bien selon les étiquettes",
         on_labels="Sur tout ce qui est étiqueté",
@@ -297,13 +307,13 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
             "right": "Exact",
             "in_first_three": "Exact parmi les trois premières suppositions",
             "outside_left": "Hors sujet et laissé sans réponse",
-            "dangers_found": "Danger, et répondu comme tel",
+            "dangers_found": "Danger reconnu comme tel",
             "false_alarms": "Réponse de sécurité sans danger",
         },
         every_difference="Toutes les différences",
-        differences_lead="Les changements de sécurité en premier. Certains messages peuvent être difficiles à lire.",
-        no_differences="Rien ne changerait.",
-        gone="Supprimé depuis",
+        differences_lead="Celles qui touchent la sécurité d’abord. Certains messages peuvent être difficiles à lire.",
+        no_differences="Aucune réponse ne changerait.",
+        gone="Message supprimé depuis",
         verdicts={"better": "Mieux", "worse": "Moins bien", "other": "Sans étiquette"},
         safety="Sécurité",
         understood="Compris comme",

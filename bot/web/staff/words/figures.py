@@ -28,7 +28,7 @@ TABLE_WORDS: dict[Language, Mapping[str, TableWords]] = {
             "By language", "In which language people were answered.", ("Language", "Messages", "Conversations")
         ),
         "outcomes": TableWords(
-            "How messages were met",
+            "How messages were understood",
             "Which share was understood.",
             ("How", "Messages", "Share", "Before", "Share before"),
         ),
@@ -66,24 +66,26 @@ TABLE_WORDS: dict[Language, Mapping[str, TableWords]] = {
             "Quelle part a été comprise.",
             ("Résultat", "Messages", "Part", "Avant", "Part avant"),
         ),
-        "topics": TableWords("Sujets", "Les réponses les plus données.", ("Sujet", "Fois", "Avant", "Évolution")),
+        "topics": TableWords(
+            "Sujets", "Les réponses données le plus souvent.", ("Sujet", "Nombre", "Avant", "Évolution")
+        ),
         "safety": TableWords(
             "Réponses de sécurité",
             "Réponses qui placent la sécurité d’abord, par type.",
-            ("Réponse", "Fois", "Avant", "Évolution"),
+            ("Réponse", "Nombre", "Avant", "Évolution"),
         ),
         "needs": TableWords(
             "Services recherchés",
             "Ce que les gens cherchaient, et combien de fois rien n’a été trouvé près d’eux.",
-            ("Besoin", "Recherches", "Rien trouvé"),
+            ("Besoin", "Recherches", "Sans résultat"),
         ),
         "gaps": TableWords(
-            "La carte des lacunes",
+            "Carte des lacunes",
             "Recherches par région et par besoin. Bord tireté : rien n’a été trouvé dans la moitié des cas ou plus.",
-            ("Région", "Besoin", "Recherches", "Rien trouvé"),
+            ("Région", "Besoin", "Recherches", "Sans résultat"),
         ),
         "handoffs": TableWords(
-            "Demandes transmises", "Ce qui a été transmis au Bureau, selon la suite.", ("État", "Demandes")
+            "Demandes transmises", "Ce qui a été transmis au Bureau, selon l’état de l’envoi.", ("État", "Demandes")
         ),
         "votes": TableWords(
             "Utilité des réponses",

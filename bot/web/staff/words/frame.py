@@ -97,18 +97,22 @@ FRAME_WORDS: dict[Language, FrameWords] = {
                 "Nothing was changed. Sign in again, then go back and send it once more.",
             ),
             HTTPStatus.FORBIDDEN: (
-                "You may not do this",
+                "You cannot do this",
                 "Your role does not include it, or the form was not from this session. Nothing was changed. "
                 "An administrator can change your role.",
             ),
             HTTPStatus.NOT_FOUND: (
                 "There is nothing here",
-                "The address may be wrong, or the conversation was deleted: by its visitor, by a colleague or by its age.",
+                "The address may be wrong, or the conversation was deleted: by its visitor, by a colleague, "
+                "or at the end of the time that it is kept.",
             ),
-            HTTPStatus.METHOD_NOT_ALLOWED: ("This is not how it is done", "Go back and use the page's own buttons."),
+            HTTPStatus.METHOD_NOT_ALLOWED: (
+                "This page does not open like that",
+                "Go back and use the buttons on the page.",
+            ),
             HTTPStatus.CONFLICT: (
-                "Somebody was faster",
-                "It has changed since you opened it. Nothing was overwritten. Open it again and look.",
+                "Somebody changed this meanwhile",
+                "Nothing was overwritten. Go back, open it again to see what is new, then make your change once more.",
             ),
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("This is too long", "Make it shorter and send it again."),
             HTTPStatus.TOO_MANY_REQUESTS: ("Too many tries", "Wait a little, then try again."),
@@ -124,7 +128,7 @@ FRAME_WORDS: dict[Language, FrameWords] = {
     ),
     "fr": FrameWords(
         product="Console de Repère",
-        skip="Aller à la page",
+        skip="Aller au contenu",
         menu="Console",
         today="Aujourd’hui",
         conversations="Conversations",
@@ -163,31 +167,31 @@ FRAME_WORDS: dict[Language, FrameWords] = {
         },
         errors={
             HTTPStatus.BAD_REQUEST: (
-                "Impossible d’utiliser cette demande",
-                "Quelque chose n’allait pas dans le formulaire ou dans l’adresse. Revenez en arrière, vérifiez, "
-                "puis renvoyez.",
+                "La demande n’a pas pu être traitée",
+                "Le formulaire ou l’adresse contient une erreur. Revenez en arrière, vérifiez, puis renvoyez.",
             ),
             HTTPStatus.UNAUTHORIZED: (
                 "Votre session est fermée",
                 "Rien n’a été modifié. Ouvrez une nouvelle session, puis revenez en arrière et renvoyez le formulaire.",
             ),
             HTTPStatus.FORBIDDEN: (
-                "Vous n’y avez pas accès",
+                "Vous ne pouvez pas faire cela",
                 "Votre rôle ne le permet pas, ou le formulaire ne venait pas de cette session. Rien n’a été modifié. "
-                "L’administration peut changer votre rôle.",
+                "Une personne de l’administration peut changer votre rôle.",
             ),
             HTTPStatus.NOT_FOUND: (
                 "Il n’y a rien ici",
-                "L’adresse est peut-être fausse, ou la conversation a été supprimée: par la personne, par une collègue ou "
-                "un collègue, ou à cause de son âge.",
+                "L’adresse est peut-être inexacte, ou la conversation a été supprimée : par la personne, par l’équipe ou à "
+                "la fin de sa durée de conservation.",
             ),
             HTTPStatus.METHOD_NOT_ALLOWED: (
-                "Ce n’est pas la bonne façon",
+                "Cette page ne s’ouvre pas ainsi",
                 "Revenez en arrière et servez-vous des boutons de la page.",
             ),
             HTTPStatus.CONFLICT: (
-                "Quelqu’un a été plus rapide",
-                "Le contenu a changé depuis que vous l’avez ouvert. Rien n’a été écrasé. Ouvrez-le de nouveau.",
+                "Quelqu’un a modifié ce contenu entre-temps",
+                "Rien n’a été écrasé. Revenez en arrière, rouvrez la page pour voir la nouveauté, "
+                "puis refaites votre changement.",
             ),
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("C’est trop long", "Raccourcissez le texte, puis renvoyez-le."),
             HTTPStatus.TOO_MANY_REQUESTS: ("Trop de tentatives", "Attendez un peu, puis réessayez."),

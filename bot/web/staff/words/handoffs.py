@@ -82,9 +82,12 @@ HANDOFF_WORDS: dict[Language, HandoffWords] = {
         lead="What visitors asked us to hand on to the Office by e-mail. What they wrote is erased here once it was sent.",
         views={"open": "To act on", "sent": "Sent", "closed": "Closed without mail"},
         views_label="Which handoffs",
-        dead_alarm=("1 could not be sent", "{count} could not be sent"),
-        dead_text="Somebody hopes for an answer and the mail did not go out. Open it, and see to it by another way.",
-        late_alarm=("1 has waited for more than 24 hours", "{count} have waited for more than 24 hours"),
+        dead_alarm=("1 handoff could not be sent", "{count} handoffs could not be sent"),
+        dead_text="Somebody hopes for an answer and the e-mail did not go out. Open it, and answer by another way.",
+        late_alarm=(
+            "1 handoff has waited for more than 24 hours",
+            "{count} handoffs have waited for more than 24 hours",
+        ),
         no_mail="No mail server is set up, so nothing is sent: everything waits here. Whoever runs the server can set one "
         "up "
         "(docs/handoff.md). Until then, open what waits and answer it by another way.",
@@ -103,7 +106,7 @@ HANDOFF_WORDS: dict[Language, HandoffWords] = {
         language="Language",
         state="State",
         states={"waiting": "Waiting", "sent": "Sent", "dead": "Not sent", "closed": "Closed without mail"},
-        attempts="Tries",
+        attempts="Tries to send",
         next_try="Next try",
         now="now",
         failure="What happened",
@@ -137,7 +140,7 @@ HANDOFF_WORDS: dict[Language, HandoffWords] = {
         reason_hint="In a few words, for example: the mail failed, I will answer by telephone. Leave the person’s details "
         "out.",
         reason_missing="Say why you open it.",
-        open="Open it",
+        open="Open and read",
         contents_title="What the person wrote",
         contents_lead="Read first what is safe for the person. Whoever is near them may see a message or hear a call.",
         safe_contact="What is safe for the person",
@@ -148,8 +151,8 @@ HANDOFF_WORDS: dict[Language, HandoffWords] = {
         conversation="The conversation that they sent along",
         person="Person",
         person_button="Person (button)",
-        assistant="Assistant",
-        unreadable="It cannot be read: it was sealed with another key. Tell whoever runs the server "
+        assistant="Repère",
+        unreadable="It cannot be read: it was encrypted with another key. Tell whoever runs the server "
         "(BOT_SECRET_KEY, BOT_PREVIOUS_SECRET_KEYS).",
         failures={
             "recipient refused": "The mail server does not know the Office’s address or does not take mail for it "
@@ -159,19 +162,22 @@ HANDOFF_WORDS: dict[Language, HandoffWords] = {
             "no answer": "The mail server took the message and gave no answer, so it may have arrived.",
             "unreachable": "The mail server could not be reached.",
             "sign-in": "The mail server did not accept our user name and password.",
-            "key": "It is sealed with a key that this server does not have.",
+            "key": "It is encrypted with a key that this server does not have.",
             "other": "Something went wrong on our side ({code}).",
         },
     ),
     "fr": HandoffWords(
         title="Demandes transmises",
-        lead="Ce que des personnes nous ont demandé de transmettre au Bureau par courriel. Ce qu’elles ont écrit est "
-        "effacé "
-        "d’ici dès que l’envoi est fait.",
+        lead=(
+            "Ce que des personnes nous ont demandé de transmettre au Bureau par courriel. Ce qu’elles ont "
+            "écrit est effacé d’ici dès l’envoi."
+        ),
         views={"open": "À traiter", "sent": "Envoyées", "closed": "Fermées sans courriel"},
         views_label="Quelles demandes",
         dead_alarm=("1 demande n’a pas pu être envoyée", "{count} demandes n’ont pas pu être envoyées"),
-        dead_text="Quelqu’un espère une réponse et le courriel n’est pas parti. Ouvrez la demande et traitez-la autrement.",
+        dead_text=(
+            "Quelqu’un espère une réponse et le courriel n’est pas parti. Ouvrez la demande et répondez autrement."
+        ),
         late_alarm=("1 demande attend depuis plus de 24 heures", "{count} demandes attendent depuis plus de 24 heures"),
         no_mail="Aucun serveur de courriel n’est configuré : rien n’est envoyé, tout attend ici. La personne qui gère le "
         "serveur "
@@ -191,11 +197,11 @@ HANDOFF_WORDS: dict[Language, HandoffWords] = {
         language="Langue",
         state="État",
         states={"waiting": "En attente", "sent": "Envoyée", "dead": "Non envoyée", "closed": "Fermée sans courriel"},
-        attempts="Essais",
+        attempts="Essais d’envoi",
         next_try="Prochain essai",
         now="maintenant",
         failure="Ce qui s’est passé",
-        ended="Terminée",
+        ended="Terminée le",
         answered="Réponse donnée",
         not_answered="pas notée",
         may_have_arrived="Elle est peut-être arrivée : le serveur de courriel l’avait le {time} et n’a pas répondu.",
@@ -206,15 +212,16 @@ HANDOFF_WORDS: dict[Language, HandoffWords] = {
         what_to_do="Ce que vous pouvez faire",
         resend="Envoyer de nouveau",
         resend_text="Un nouvel essai a lieu dans les secondes qui suivent, puis pendant 72 heures.",
-        answer="Marquer comme répondue",
-        answer_text="Faites-le quand quelqu’un a répondu à la personne, ou a conclu que personne ne le peut. La demande "
-        "ne sera plus "
-        "envoyée, et ce que la personne a écrit sera effacé. C’est définitif.",
+        answer="Noter que la réponse est donnée",
+        answer_text=(
+            "Faites-le quand quelqu’un a répondu à la personne, ou a conclu que personne ne le peut. La "
+            "demande ne sera plus envoyée, et ce que la personne a écrit sera effacé définitivement."
+        ),
         answer_sent_text="La demande a été envoyée. Ceci note seulement que quelqu’un a répondu à la personne.",
         answer_confirm="Je sais que ce que la personne a écrit sera effacé",
         answer_missing="Cochez d’abord la case : ce que la personne a écrit sera effacé.",
         resent="Elle sera envoyée de nouveau dans quelques secondes.",
-        was_answered="Notée comme répondue. Ce que la personne a écrit est effacé.",
+        was_answered="La réponse est notée. Ce que la personne a écrit est effacé.",
         gone="Elle a été envoyée ou fermée entre-temps; elle n’a donc pas été renvoyée.",
         open_heading="Ce que la personne a écrit",
         open_text="La demande n’est pas partie; vous pouvez donc la lire ici pour la traiter. Dites d’abord pourquoi : "
@@ -227,7 +234,7 @@ HANDOFF_WORDS: dict[Language, HandoffWords] = {
         "qui "
         "identifie la personne.",
         reason_missing="Dites pourquoi vous l’ouvrez.",
-        open="Ouvrir",
+        open="Ouvrir et lire",
         contents_title="Ce que la personne a écrit",
         contents_lead="Lisez d’abord ce qui est sûr pour la personne. Quelqu’un près d’elle pourrait voir un message ou "
         "entendre un "
@@ -240,8 +247,8 @@ HANDOFF_WORDS: dict[Language, HandoffWords] = {
         conversation="La conversation qu’elle a jointe",
         person="Personne",
         person_button="Personne (bouton)",
-        assistant="Assistant",
-        unreadable="Impossible de lire : le contenu a été scellé avec une autre clé. Avertissez la personne qui gère le "
+        assistant="Repère",
+        unreadable="Impossible de lire : le contenu a été chiffré avec une autre clé. Avertissez la personne qui gère le "
         "serveur "
         "(BOT_SECRET_KEY, BOT_PREVIOUS_SECRET_KEYS).",
         failures={
@@ -252,7 +259,7 @@ HANDOFF_WORDS: dict[Language, HandoffWords] = {
             "no answer": "Le serveur de courriel a pris le message sans répondre; il est peut-être arrivé.",
             "unreachable": "Le serveur de courriel était injoignable.",
             "sign-in": "Le serveur de courriel n’a pas accepté notre nom d’utilisateur et notre mot de passe.",
-            "key": "Le contenu est scellé avec une clé que ce serveur n’a pas.",
+            "key": "Le contenu est chiffré avec une clé que ce serveur n’a pas.",
             "other": "Un problème est survenu de notre côté ({code}).",
         },
     ),

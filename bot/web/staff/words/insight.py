@@ -28,7 +28,7 @@ class InsightWords:
     both_languages: str
     show: str
     range: str
-    before: str
+    before: tuple[str, str]
     these_days: str
     range_error: str
     counting: str
@@ -100,18 +100,22 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         show="Show",
         range="{first} to {last}",
         these_days="These days",
-        before="compared with the {count} days before",
+        before=(
+            "compared with the day before",
+            "compared with the {count} days before",
+        ),
         range_error="Choose a first day that is not after the last, and at most {most} days. The last {shown} days are "
         "shown.",
         counting="The figures are being counted: {done} of {all} days so far. With many messages the first time takes a "
         "few seconds.",
         look_again="Look again",
-        small="Counts from 1 to 4 are not told (“<5”), since they could point to a person. Where the others would give "
-        "one away, "
-        "the next is “hidden” too.",
+        small=(
+            "Counts from 1 to 4 are not shown (“<5”), since they could point to a person. Where the others "
+            "would give one away, the next is “hidden” too."
+        ),
         hidden="hidden",
         few="<5",
-        withheld="There is too little to be broken down without pointing to somebody.",
+        withheld="The figures are too small to be broken down without pointing to somebody.",
         empty="Nobody wrote in these days.",
         at_least="at least {share}",
         at_most="at most {share}",
@@ -133,12 +137,12 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         "steps.",
         faster="{bound} ms",
         slower="more than 3 s",
-        versus="{trend} against before",
+        versus="{trend} against the days before",
         no_comparison="no comparison",
         outcomes={
             "pressed": "Buttons pressed",
             "answered": "Understood",
-            "guessed": "Guessed, choices offered",
+            "guessed": "Unsure, choices offered",
             "unknown": "Not understood",
             "failed": "Failed on our side",
         },
@@ -170,7 +174,7 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
             "after a "
             "while; its counts stay.",
             "A conversation that its visitor deleted is in no count but that of deleted ones.",
-            "Counts from 1 to 4 are not told, and neither is what would give them away.",
+            "Counts from 1 to 4 are not shown, and neither is what would give them away.",
             "Services are counted by region, never by town. The privacy document (docs/privacy.md) tells what is kept of "
             "whom.",
         ),
@@ -179,7 +183,7 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         back="Back to Insight",
         sentences={
             "use": "Conversations begun: {conversations}. Messages written: {messages}.",
-            "use_before": "In as many days before: {conversations} conversations, {messages} messages.",
+            "use_before": "In as many days before: conversations, {conversations}; messages, {messages}.",
             "understood": "Of all messages, {share} were not understood.",
             "safety": "Answers that put safety first: {count}.",
             "searches": "Searches for services: {count}. Among them, with nothing found nearby: {gaps}.",
@@ -192,36 +196,44 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         title="Tendances",
         lead="Ce que les gens cherchent, au fil des jours et des mois.",
         ranges={"7": "7 jours", "30": "30 jours", "90": "90 jours"},
-        ranges_label="Quels jours",
+        ranges_label="Période",
         first="Du",
         last="Au",
         language="Langue",
         both_languages="Les deux",
         show="Afficher",
         range="{first} au {last}",
-        these_days="Ces jours-ci",
-        before="comparés aux {count} jours précédents",
-        range_error="Choisissez un premier jour qui ne suit pas le dernier, et {most} jours au plus. Les {shown} derniers "
-        "jours sont affichés.",
-        counting="Les chiffres sont en cours de calcul : {done} jours sur {all} jusqu’ici. Avec beaucoup de messages, la "
-        "première fois prend quelques secondes.",
-        look_again="Regarder de nouveau",
-        small="Les nombres de 1 à 4 ne sont pas donnés (« <5 »), car ils pourraient désigner une personne. Là où les "
-        "autres en "
-        "révéleraient un, le suivant est « masqué » aussi.",
+        these_days="Cette période",
+        before=(
+            "comparé au jour précédent",
+            "comparés aux {count} jours précédents",
+        ),
+        range_error=(
+            "Le premier jour doit précéder le dernier ou être le même, et la période compter {most} jours au "
+            "plus. Les {shown} derniers jours sont affichés."
+        ),
+        counting=(
+            "Les chiffres sont en cours de calcul. Jours calculés\u00a0: {done} sur {all}. S’il y a beaucoup de "
+            "messages, la première fois prend quelques secondes."
+        ),
+        look_again="Actualiser",
+        small=(
+            "Les nombres de 1 à 4 ne sont pas affichés («\u00a0<5\u00a0»), car ils pourraient permettre de reconnaître "
+            "une personne. Là où les autres en révéleraient un, le suivant est «\u00a0masqué\u00a0» aussi."
+        ),
         hidden="masqué",
         few="<5",
-        withheld="Il y a trop peu de données pour les détailler sans désigner quelqu’un.",
-        empty="Personne n’a écrit durant ces jours.",
+        withheld="Il y a trop peu de données pour les détailler sans risquer de faire reconnaître quelqu’un.",
+        empty="Personne n’a écrit pendant cette période.",
         at_least="au moins {share}",
         at_most="au plus {share}",
         total="Total",
         other="Tous les autres",
-        no_answer="Aucune de nos réponses",
-        no_need="Aucun besoin nommé",
-        no_region="Aucun lieu nommé",
+        no_answer="Hors de nos réponses",
+        no_need="Aucun besoin mentionné",
+        no_region="Aucun lieu mentionné",
         more="Afficher le tableau",
-        chart="{title}, en image",
+        chart="{title}, en graphique",
         in_pictures="{title} : {text} Le tableau ci-dessous donne tous les chiffres.",
         contents="Sur cette page",
         messages="Messages",
@@ -233,12 +245,12 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         "les durées sont comptées par paliers.",
         faster="{bound} ms",
         slower="plus de 3 s",
-        versus="{trend} par rapport à avant",
+        versus="{trend} par rapport à la période précédente",
         no_comparison="sans comparaison",
         outcomes={
             "pressed": "Boutons choisis",
             "answered": "Compris",
-            "guessed": "Devinés, choix offerts",
+            "guessed": "Incertains, choix proposés",
             "unknown": "Non compris",
             "failed": "Pannes de notre côté",
         },
@@ -272,7 +284,7 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
             "supprimé après "
             "un temps; ses nombres restent.",
             "Une conversation supprimée par la personne elle-même n’est comptée que parmi les conversations supprimées.",
-            "Les nombres de 1 à 4 ne sont pas donnés, ni ce qui les révélerait.",
+            "Les nombres de 1 à 4 ne sont pas affichés, ni ce qui les révélerait.",
             "Les services sont comptés par région, jamais par ville. Le document sur la vie privée (docs/privacy.md) dit "
             "ce qui est gardé.",
         ),
@@ -281,12 +293,12 @@ INSIGHT_WORDS: dict[Language, InsightWords] = {
         back="Retour aux tendances",
         sentences={
             "use": "Conversations commencées : {conversations}. Messages écrits : {messages}.",
-            "use_before": "Durant autant de jours avant : {conversations} conversations, {messages} messages.",
-            "understood": "De tous les messages, {share} n’ont pas été compris.",
+            "use_before": "Durant autant de jours avant : conversations, {conversations}; messages, {messages}.",
+            "understood": "Part des messages non compris : {share}.",
             "safety": "Réponses qui placent la sécurité d’abord : {count}.",
             "searches": "Recherches de services : {count}. Parmi elles, sans rien trouver à proximité : {gaps}.",
             "handoffs": "Messages transmis au Bureau : {count}.",
-            "votes": "Parmi les votes, {share} disent qu’une réponse a aidé.",
+            "votes": "Part des votes qui disent qu’une réponse a aidé : {share}.",
             "deleted": "Conversations supprimées par les personnes elles-mêmes : {count}.",
         },
     ),

@@ -21,7 +21,7 @@ class KnowledgeWords:
     waiting: str
     none_waiting: str
     table: str
-    found: str
+    found: tuple[str, str]
     none_found: str
     show_all: str
     search: str
@@ -39,7 +39,7 @@ class KnowledgeWords:
     review_by: str
     shown: str
     helpful: str
-    few_votes: str
+    few_votes: tuple[str, str]
     no_votes: str
     chips: Mapping[str, str]
     back: str
@@ -47,14 +47,14 @@ class KnowledgeWords:
     go_on_with_draft: str
     page_name: str
     texts: str
-    language_names: Mapping[str, str]
     more_texts: str
     no_text: str
     about: str
     owner: str
+    owners: Mapping[str, str]
     in_file: str
     use: str
-    use_text: str
+    use_text: tuple[str, str]
     helped_text: str
     lines: str
     buttons: str
@@ -91,7 +91,10 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         waiting="{title}, proposed by {name}",
         none_waiting="No change waits.",
         table="Answers, figures of the last 30 days",
-        found="{count} of {all} answers",
+        found=(
+            "{count} of {all} answers",
+            "{count} of {all} answers",
+        ),
         none_found="No answer fits these filters.",
         show_all="Show all answers",
         search="Words in the answer",
@@ -121,7 +124,10 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         review_by="Review by",
         shown="Shown",
         helpful="Helpful",
-        few_votes="{count} votes, too few",
+        few_votes=(
+            "{count} vote, too few",
+            "{count} votes, too few",
+        ),
         no_votes="No votes",
         chips={
             "safety": "Safety answer",
@@ -138,22 +144,25 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         go_on_with_draft="Go on with your draft",
         page_name="Page name",
         texts="What the chat says",
-        language_names={"en": "English", "fr": "French"},
         more_texts="Texts for the talk that follows, and for whom it is",
         no_text="No text",
         about="About this answer",
         owner="Owner",
-        in_file="Id",
+        owners={"office": "The Office"},
+        in_file="Identifier",
         use="Last 30 days",
-        use_text="Shown {shown} times.",
-        helped_text="{helped} said that it helped, {not_helped} that it did not.",
-        lines="Lines that it shows",
-        buttons="Questions that it offers",
+        use_text=(
+            "Shown {count} time.",
+            "Shown {count} times.",
+        ),
+        helped_text="Votes “it helped”: {helped}; “it did not help”: {not_helped}.",
+        lines="Help lines shown",
+        buttons="Questions offered",
         facts="Facts",
         new_tab="(opens in a new tab)",
         history="History",
-        no_history="Nobody has changed this answer here. It is as its file has it.",
-        history_note="Changes made in the files of a release are in the history of the project.",
+        no_history="Nobody has changed this answer in the console.",
+        history_note="Changes that came with a release are in the history of the project.",
         proposed_by="Proposed by {name}, {when}",
         decided_by={
             "proposed": "Waits for a second person",
@@ -164,20 +173,20 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         why="Why:",
         see_change="See the change",
         live_now="Live now",
-        overtaken="In the files now",
+        overtaken="Part of the release now",
         switch_heading="Switch this answer off",
         switch_off="Switch off",
         switch_on="Switch on again",
-        switch_note="Within seconds no visitor sees it any more. The chat says that it is being checked, and gives "
-        "people to "
-        "call.",
+        switch_note=(
+            "Within seconds no visitor sees it any more. The chat says that it is being checked, and whom to call."
+        ),
         off_since="This answer has been off since {when}.",
         always_on="This answer is always on: people in danger are never left without it. Correct it by a change.",
-        reason="Why? For the other staff.",
+        reason="Reason, for the other staff",
         reason_hint="At most 200 characters. No names of people.",
         reason_missing="Say why, so that the others know when it may be switched on again.",
         download="Download as a file",
-        download_note="One YAML file, as knowledge/ has it, with what was approved here.",
+        download_note="One YAML file, for whoever looks after the project, with what was approved here.",
         done={
             "off": "Switched off. Visitors no longer see it.",
             "on": "Switched on again.",
@@ -193,11 +202,14 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         lead="Tout ce que le clavardage peut dire. Un changement paraît en quelques secondes, dès qu’une deuxième "
         "personne "
         "l’a approuvé.",
-        waiting_heading="En attente d’une deuxième personne",
+        waiting_heading="En attente de l’avis d’une deuxième personne",
         waiting="{title}, proposé par {name}",
-        none_waiting="Aucun changement n’attend.",
+        none_waiting="Aucun changement en attente.",
         table="Réponses, chiffres des 30 derniers jours",
-        found="{count} réponses sur {all}",
+        found=(
+            "{count} réponse sur {all}",
+            "{count} réponses sur {all}",
+        ),
         none_found="Aucune réponse ne correspond à ces filtres.",
         show_all="Voir toutes les réponses",
         search="Mots de la réponse",
@@ -205,10 +217,10 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         states={
             "all": "Toutes les réponses",
             "due": "À réviser",
-            "waiting": "Changées, en attente",
+            "waiting": "Modifiées, en attente",
             "unhelpful": "Souvent peu utiles",
             "off": "Désactivées",
-            "revised": "Changées depuis la dernière version",
+            "revised": "Modifiées depuis la dernière version",
         },
         section="Section",
         any_section="Toutes les sections",
@@ -216,7 +228,7 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         sort="Ordre",
         sorts={
             "contents": "Comme sur le site",
-            "shown": "Les plus montrées d’abord",
+            "shown": "Les plus affichées d’abord",
             "helpful": "Les moins utiles d’abord",
             "due": "Prochaine révision d’abord",
         },
@@ -225,9 +237,12 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
         sources="Sources",
         reviewed="Révisée le",
         review_by="À réviser avant le",
-        shown="Montrée",
+        shown="Affichée",
         helpful="Utile",
-        few_votes="{count} votes, trop peu",
+        few_votes=(
+            "{count} vote, trop peu",
+            "{count} votes, trop peu",
+        ),
         no_votes="Aucun vote",
         chips={
             "safety": "Réponse de sécurité",
@@ -235,61 +250,65 @@ KNOWLEDGE_WORDS: dict[Language, KnowledgeWords] = {
             "off": "Désactivée",
             "waiting": "Changement en attente",
             "draft": "Votre brouillon",
-            "revised_en": "Anglais changé",
-            "revised_fr": "Français changé",
+            "revised_en": "Anglais modifié",
+            "revised_fr": "Français modifié",
             "unhelpful": "Souvent peu utile",
         },
         back="Toutes les réponses",
-        change="Changer cette réponse",
+        change="Modifier cette réponse",
         go_on_with_draft="Reprendre votre brouillon",
         page_name="Nom de la page",
         texts="Ce que dit le clavardage",
-        language_names={"en": "Anglais", "fr": "Français"},
         more_texts="Textes pour la suite de la conversation, et selon la personne",
         no_text="Aucun texte",
         about="À propos de cette réponse",
         owner="Responsable",
-        in_file="Code",
+        owners={"office": "Le Bureau"},
+        in_file="Identifiant",
         use="30 derniers jours",
-        use_text="Montrée {shown} fois.",
-        helped_text="{helped} personnes ont dit qu’elle aidait, {not_helped} que non.",
-        lines="Lignes qu’elle montre",
-        buttons="Questions qu’elle propose",
+        use_text=(
+            "Affichée {count} fois.",
+            "Affichée {count} fois.",
+        ),
+        helped_text="Votes «\u00a0a aidé\u00a0»\u00a0: {helped}; «\u00a0n’a pas aidé\u00a0»\u00a0: {not_helped}.",
+        lines="Lignes d’aide affichées",
+        buttons="Questions proposées",
         facts="Faits",
         new_tab="(s’ouvre dans un nouvel onglet)",
         history="Historique",
-        no_history="Personne n’a changé cette réponse ici. Elle est telle que dans son fichier.",
-        history_note="Les changements faits dans les fichiers d’une version sont dans l’historique du projet.",
+        no_history="Personne n’a modifié cette réponse dans la console.",
+        history_note="Les changements apportés par une nouvelle version sont dans l’historique du projet.",
         proposed_by="Proposé par {name}, {when}",
         decided_by={
-            "proposed": "Attend une deuxième personne",
+            "proposed": "Attend l’avis d’une deuxième personne",
             "approved": "Approuvé par {name}, {when}",
             "rejected": "Refusé par {name}, {when}",
-            "withdrawn": "Retiré par son auteur ou autrice, {when}",
+            "withdrawn": "Retiré par la personne qui l’a proposé, {when}",
         },
         why="Pourquoi\u00a0:",
         see_change="Voir le changement",
         live_now="En vigueur",
-        overtaken="Maintenant dans les fichiers",
+        overtaken="Dans la version actuelle",
         switch_heading="Désactiver cette réponse",
         switch_off="Désactiver",
         switch_on="Réactiver",
-        switch_note="En quelques secondes, plus personne ne la voit. Le clavardage dit qu’elle est en vérification et "
-        "donne "
-        "des personnes à appeler.",
+        switch_note=(
+            "En quelques secondes, plus personne ne la voit. Le clavardage dit qu’elle est en cours de "
+            "vérification et indique qui appeler."
+        ),
         off_since="Cette réponse est désactivée depuis le {when}.",
         always_on="Cette réponse reste toujours active\u00a0: une personne en danger n’en est jamais privée. "
         "Corrigez-la par un "
         "changement.",
-        reason="Pourquoi? Pour le reste de l’équipe.",
+        reason="Raison, pour le reste de l’équipe",
         reason_hint="200 caractères au plus. Aucun nom de personne.",
-        reason_missing="Dites pourquoi, pour que les autres sachent quand la réactiver.",
+        reason_missing="Dites pourquoi, pour que l’équipe sache quand la réactiver.",
         download="Télécharger le fichier",
-        download_note="Un fichier YAML, comme dans knowledge/, avec ce qui a été approuvé ici.",
+        download_note="Un fichier YAML pour la personne qui s’occupe du projet, avec ce qui a été approuvé ici.",
         done={
             "off": "Désactivée. Le public ne la voit plus.",
             "on": "Réactivée.",
-            "proposed": "Votre changement attend une deuxième personne. Il est sous «\u00a0Changées, en "
+            "proposed": "Votre changement attend l’avis d’une deuxième personne. Il est sous «\u00a0Modifiées, en "
             "attente\u00a0».",
             "approved": "Approuvé. Le public voit maintenant le nouveau texte.",
             "rejected": "Refusé. La personne qui l’a écrit peut lire pourquoi et reprendre le texte.",

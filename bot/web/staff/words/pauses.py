@@ -52,16 +52,18 @@ PAUSE_WORDS: dict[Language, PauseWords] = {
     ),
     "fr": PauseWords(
         heading="Faites une pause",
-        lead="Rien ici ne vous attend à la minute. Ce qu’on lit peut rester en nous, et ce n’est pas une faiblesse.",
+        lead=(
+            "Rien ici n’est à la minute près. Ce qu’on lit peut nous habiter longtemps, et ce n’est pas une faiblesse."
+        ),
         steps=(
             "Regardez par la fenêtre ou fixez un point au loin.",
             "Posez les deux pieds au sol. Expirez lentement, plus longtemps que vous n’inspirez, cinq fois.",
             "Levez-vous. Allez chercher de l’eau.",
         ),
-        support_heading="Si cela reste avec vous",
+        support_heading="Si cela vous pèse encore",
         support=(
             (
-                "Parlez-en à une ou un collègue, ou à votre gestionnaire. Vous pouvez laisser une conversation à "
+                "Parlez-en à une ou un collègue ou à votre gestionnaire. Vous pouvez laisser une conversation à "
                 "quelqu’un d’autre."
             ),
             (
@@ -80,21 +82,21 @@ DELETION_WORDS: dict[Language, DeletionWords] = {
         what=(
             "Its messages, notes, tags and labels are deleted and overwritten on the disk. Nobody can bring them back."
         ),
-        counts="It is in no count afterwards, but that one was deleted that day. The audit keeps that you did it.",
+        counts="It leaves every count but that of the day’s deleted conversations. The audit says that you deleted it.",
         do="Delete for good",
         keep="Keep it",
     ),
     "fr": DeletionWords(
-        heading="Supprimer cette conversation pour de bon?",
+        heading="Supprimer définitivement cette conversation?",
         what=(
-            "Ses messages, ses notes et ses étiquettes sont supprimés et écrasés sur le disque. Personne ne peut "
-            "les récupérer."
+            "Ses messages, ses notes, ses mots-clés et ses étiquettes sont supprimés et écrasés sur le disque. "
+            "Personne ne pourra les récupérer."
         ),
         counts=(
-            "Elle n’est plus dans aucun compte, sauf celui des suppressions de ce jour. Le journal d’accès garde "
-            "que vous l’avez fait."
+            "Elle ne compte plus dans aucun total, sauf celui des suppressions du jour. Le journal d’accès indique "
+            "que vous l’avez supprimée."
         ),
-        do="Supprimer pour de bon",
+        do="Supprimer définitivement",
         keep="La garder",
     ),
 }

@@ -97,7 +97,7 @@ PEOPLE_WORDS: dict[Language, PeopleWords] = {
         role_texts={
             "reviewer": "Reads conversations, labels, notes, marks a child at risk.",
             "editor": "Also changes answers and training data, and approves what others change.",
-            "administrator": "Also has the accounts, the audit and the retention.",
+            "administrator": "Also manages the accounts and the audit, and sees how long conversations are kept.",
         },
         create="Add and show the password",
         one_time_heading="One-time password for {name}",
@@ -148,7 +148,7 @@ PEOPLE_WORDS: dict[Language, PeopleWords] = {
         role="Rôle",
         state="État",
         factor="Deuxième facteur",
-        last="Dernière ouverture",
+        last="Dernière session",
         never="Jamais",
         yours="vous",
         in_use="Actif",
@@ -174,11 +174,11 @@ PEOPLE_WORDS: dict[Language, PeopleWords] = {
         ),
         language="Langue de ses pages",
         role_texts={
-            "reviewer": "Lit les conversations, étiquette, prend des notes, signale un enfant en danger.",
+            "reviewer": "Lit les conversations, étiquette, écrit des notes, marque « enfant à risque ».",
             "editor": (
                 "Modifie aussi les réponses et les données d’entraînement, et approuve les changements des autres."
             ),
-            "administrator": "Gère aussi les comptes, le journal d’accès et la conservation.",
+            "administrator": "Gère aussi les comptes et le journal d’accès, et voit la durée de conservation.",
         },
         create="Ajouter et afficher le mot de passe",
         one_time_heading="Mot de passe temporaire pour {name}",
@@ -205,14 +205,12 @@ PEOPLE_WORDS: dict[Language, PeopleWords] = {
             "vous recevez un nouveau mot de passe temporaire à lui remettre. Son travail reste."
         ),
         reset_when=(
-            "Pour un mot de passe oublié, ou un téléphone perdu sans codes de secours. Assurez-vous de l’identité de "
-            "la "
-            "personne qui le demande."
+            "Pour un mot de passe oublié, ou un téléphone perdu sans codes de secours. Assurez-vous de "
+            "l’identité de la personne qui le demande."
         ),
         own=(
-            "C’est votre propre compte. Votre mot de passe et votre téléphone se changent sous Mon compte; le rôle "
-            "et l’état "
-            "se changent par une autre personne de l’administration."
+            "C’est votre propre compte. Votre mot de passe et votre téléphone se changent sous Mon compte; une "
+            "autre personne de l’administration peut changer le rôle et l’état."
         ),
         done={
             "disabled": "Le compte est désactivé, et ses sessions sont fermées.",

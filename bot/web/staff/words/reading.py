@@ -44,6 +44,7 @@ class ReadingWords:
     safety: str
     details: str
     facts: Mapping[str, str]
+    entities: Mapping[str, str]
     ranking: str
     milliseconds: str
     entry: str
@@ -113,9 +114,7 @@ READING_WORDS: dict[Language, ReadingWords] = {
         keys="Keys: p for the newer one, n for the older one, l back to the list, b takes a break.",
         warning_heading="Before you read",
         warning_danger="This conversation is about danger, exploitation or self-harm. It may be hard to read.",
-        warning_child=(
-            "This conversation is marked as about a child at risk. It may be hard to read, and who opens it says why."
-        ),
+        warning_child="This conversation is marked “child at risk”. It may be hard to read. To open it, say why.",
         warning_care="You need not read it now, or alone. Skip it, ask a colleague, or take a break.",
         read_it="Read it",
         skip="Skip to the next",
@@ -127,12 +126,12 @@ READING_WORDS: dict[Language, ReadingWords] = {
         began="Began",
         message="Message",
         visitor="Visitor",
-        bot="Answer",
+        bot="Repère",
         button="Button:",
         outcomes={
             "pressed": "Button",
             "answered": "Answered",
-            "guessed": "Guessed: asked which one was meant",
+            "guessed": "Unsure: choices were offered",
             "unknown": "Not understood",
             "failed": "Failed: an apology was shown",
         },
@@ -142,15 +141,22 @@ READING_WORDS: dict[Language, ReadingWords] = {
             "language": "Language",
             "intent": "Understood as",
             "confidence": "How surely",
-            "entities": "Named",
-            "outcome": "How it was met",
+            "entities": "Details found",
+            "outcome": "What followed",
             "model": "Model",
             "latency": "Time taken",
+        },
+        entities={
+            "place": "Place",
+            "place_outside": "Place outside Ontario",
+            "need": "Need",
+            "group": "Group",
+            "detail": "Detail",
         },
         ranking="Likeliest meanings",
         milliseconds="ms",
         entry="Answer shown",
-        lines="Lines shown",
+        lines="Help lines shown",
         services="Services shown",
         offered="Buttons offered",
         sources="Sources shown",
@@ -165,7 +171,7 @@ READING_WORDS: dict[Language, ReadingWords] = {
         assigned="Assigned to",
         assign="Assign",
         me="me",
-        nobody="Nobody",
+        nobody="Nobody yet",
         tags="Tags",
         tag="New tag",
         tag_hint="Up to 40 characters.",
@@ -179,15 +185,15 @@ READING_WORDS: dict[Language, ReadingWords] = {
         note_wrong="Write a note of up to 2,000 characters.",
         risk="Child at risk",
         risk_duty=(
-            "Under 16: anyone with reasonable grounds must report at once to a children’s aid society. Do not "
-            "wait for somebody else to do it."
+            "Under 16: anyone with reasonable grounds to suspect it must report at once to a children’s aid "
+            "society. Do not wait for somebody else to do it."
         ),
         risk_mark="Mark as child at risk",
-        risk_marking="You become its owner and the clock starts.",
+        risk_marking="You become its owner, and the time is counted from now.",
         risk_since="Since",
         risk_owner="Owner",
         risk_change_owner="Change owner",
-        risk_end="End",
+        risk_end="Close",
         risk_outcome="How did it end?",
         risk_outcomes={
             "reported": "Reported to a children’s aid society",
@@ -195,12 +201,12 @@ READING_WORDS: dict[Language, ReadingWords] = {
             "mistaken": "Marked by mistake",
         },
         risk_outcome_missing="Choose how it ended.",
-        risk_ended="Ended",
+        risk_ended="Closed",
         risk_lines="Where to report",
         redact="Take words out",
         redact_hint=(
-            "For a name or a detail that the machine missed. The words are replaced everywhere in this "
-            "conversation, for good, and in its notes."
+            "For a name or a detail that was not taken out by itself. The words are replaced for good, "
+            "everywhere in this conversation and in its notes."
         ),
         redact_open="Open the form",
         redact_turn="In message",
@@ -224,9 +230,9 @@ READING_WORDS: dict[Language, ReadingWords] = {
         done={
             "noted": "The note is added.",
             "tagged": "The tags are changed.",
-            "assigned": "It is assigned.",
+            "assigned": "It is noted who sees to it.",
             "reviewed": "The review is noted.",
-            "risk": "“Child at risk” is changed.",
+            "risk": "The mark “child at risk” is up to date.",
             "redacted": "The words are taken out.",
         },
     ),
@@ -237,35 +243,35 @@ READING_WORDS: dict[Language, ReadingWords] = {
         next="Plus ancienne",
         places="Dans cette liste",
         take_break="Faire une pause",
-        keys="Touches\u00a0: p pour la plus récente, n pour la plus ancienne, l pour la liste, b pour une pause.",
+        keys="Raccourcis\u00a0: p pour la plus récente, n pour la plus ancienne, l pour la liste, b pour une pause.",
         warning_heading="Avant de lire",
         warning_danger=(
             "Cette conversation parle de danger, d’exploitation ou d’automutilation. Elle peut être difficile à lire."
         ),
         warning_child=(
-            "Cette conversation est marquée «\u00a0enfant à risque\u00a0». Elle peut être difficile à lire, et "
-            "qui l’ouvre dit pourquoi."
+            "Cette conversation est marquée «\u00a0enfant à risque\u00a0». Elle peut être difficile à lire. Pour "
+            "l’ouvrir, il faut dire pourquoi."
         ),
         warning_care=(
-            "Rien n’oblige à la lire maintenant, ni seul ou seule. Passez-la, demandez à une ou un collègue, ou "
-            "faites une pause."
+            "Rien ne vous oblige à la lire maintenant, ni sans soutien. Passez à la suivante, parlez-en à "
+            "l’équipe ou faites une pause."
         ),
         read_it="La lire",
         skip="Passer à la suivante",
         reason="Pourquoi l’ouvrez-vous?",
-        reason_hint="La raison est gardée dans le journal d’accès. Pas de noms, et rien de ce qui a été dit.",
+        reason_hint="La raison est conservée dans le journal d’accès. N’écrivez aucun nom, ni rien de ce qui a été dit.",
         reason_give="Donner la raison et lire",
         reason_missing="Dites en quelques mots pourquoi vous l’ouvrez.",
         transcript="Messages",
         began="Début",
         message="Message",
-        visitor="Visiteur",
-        bot="Réponse",
+        visitor="Personne",
+        bot="Repère",
         button="Bouton\u00a0:",
         outcomes={
             "pressed": "Bouton",
             "answered": "Réponse donnée",
-            "guessed": "Incertain\u00a0: le robot a demandé lequel",
+            "guessed": "Incertain\u00a0: le robot a proposé des choix",
             "unknown": "Non compris",
             "failed": "Échec\u00a0: des excuses ont été affichées",
         },
@@ -275,15 +281,22 @@ READING_WORDS: dict[Language, ReadingWords] = {
             "language": "Langue",
             "intent": "Compris comme",
             "confidence": "Certitude",
-            "entities": "Nommé",
+            "entities": "Détails repérés",
             "outcome": "Ce qui a suivi",
             "model": "Modèle",
             "latency": "Durée",
         },
+        entities={
+            "place": "Lieu",
+            "place_outside": "Lieu hors de l’Ontario",
+            "need": "Besoin",
+            "group": "Groupe",
+            "detail": "Précision",
+        },
         ranking="Sens les plus probables",
         milliseconds="ms",
         entry="Réponse affichée",
-        lines="Lignes affichées",
+        lines="Lignes d’aide affichées",
         services="Services affichés",
         offered="Boutons offerts",
         sources="Sources affichées",
@@ -301,42 +314,43 @@ READING_WORDS: dict[Language, ReadingWords] = {
         assigned="Confiée à",
         assign="Confier",
         me="moi",
-        nobody="Personne",
-        tags="Étiquettes",
-        tag="Nouvelle étiquette",
+        nobody="Pas encore confiée",
+        tags="Mots-clés",
+        tag="Nouveau mot-clé",
         tag_hint="40 caractères au plus.",
         add_tag="Ajouter",
         remove_tag="Retirer",
-        tag_wrong="Écrivez une étiquette de 40 caractères au plus.",
+        tag_wrong="Écrivez un mot-clé de 40 caractères au plus.",
         notes="Notes",
         note="Nouvelle note",
-        note_hint="Pour les collègues. Les noms et les numéros sont enlevés, comme dans les messages.",
+        note_hint="Pour l’équipe. Les noms et les numéros sont retirés, comme dans les messages.",
         add_note="Ajouter la note",
         note_wrong="Écrivez une note de 2\u00a0000 caractères au plus.",
         risk="Enfant à risque",
         risk_duty=(
-            "Moins de 16 ans\u00a0: toute personne qui a des motifs raisonnables doit le signaler sans délai à "
-            "une société d’aide à l’enfance. N’attendez pas que quelqu’un d’autre le fasse."
+            "Moins de 16 ans\u00a0: toute personne qui a des motifs raisonnables de le soupçonner doit faire un "
+            "signalement sans délai à une société d’aide à l’enfance. N’attendez pas que quelqu’un d’autre le "
+            "fasse."
         ),
         risk_mark="Marquer «\u00a0enfant à risque\u00a0»",
-        risk_marking="Vous en devenez responsable et l’horloge démarre.",
+        risk_marking="Vous en devenez responsable, et le temps est compté dès maintenant.",
         risk_since="Depuis le",
         risk_owner="Responsable",
         risk_change_owner="Changer de responsable",
-        risk_end="Terminer",
-        risk_outcome="Comment cela s’est-il terminé?",
+        risk_end="Clore le suivi",
+        risk_outcome="Quelle en est l’issue?",
         risk_outcomes={
             "reported": "Signalé à une société d’aide à l’enfance",
-            "not_reportable": "Rien ne devait être signalé",
+            "not_reportable": "Aucun signalement n’était requis",
             "mistaken": "Marqué par erreur",
         },
-        risk_outcome_missing="Choisissez comment cela s’est terminé.",
-        risk_ended="Terminé le",
-        risk_lines="Où signaler",
-        redact="Enlever des mots",
+        risk_outcome_missing="Choisissez l’issue du suivi.",
+        risk_ended="Suivi clos le",
+        risk_lines="Où faire un signalement",
+        redact="Caviarder des mots",
         redact_hint=(
-            "Pour un nom ou un détail que la machine n’a pas vu. Les mots sont remplacés partout dans cette "
-            "conversation, pour de bon, et dans ses notes."
+            "Pour un nom ou un détail que le caviardage automatique n’a pas repéré. Les mots sont remplacés "
+            "définitivement partout dans cette conversation et dans ses notes."
         ),
         redact_open="Ouvrir le formulaire",
         redact_turn="Dans le message",
@@ -353,17 +367,17 @@ READING_WORDS: dict[Language, ReadingWords] = {
             "number": "un autre numéro",
             "removed": "autre chose",
         },
-        redact_do="Enlever pour de bon",
+        redact_do="Caviarder définitivement",
         redact_missing="Écrivez les mots exacts, au moins deux caractères.",
-        redact_not_there="Ces mots ne sont pas dans ce message. Vérifiez l’orthographe; mots entiers seulement.",
+        redact_not_there="Ces mots ne sont pas dans ce message. Vérifiez l’orthographe et écrivez des mots entiers.",
         delete="Supprimer cette conversation",
         done={
             "noted": "La note est ajoutée.",
-            "tagged": "Les étiquettes sont modifiées.",
-            "assigned": "La conversation est confiée.",
+            "tagged": "Les mots-clés sont à jour.",
+            "assigned": "L’attribution est enregistrée.",
             "reviewed": "La révision est notée.",
-            "risk": "«\u00a0Enfant à risque\u00a0» est modifié.",
-            "redacted": "Les mots sont enlevés.",
+            "risk": "Le suivi «\u00a0enfant à risque\u00a0» est à jour.",
+            "redacted": "Les mots sont caviardés.",
         },
     ),
 }

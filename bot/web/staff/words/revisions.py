@@ -17,7 +17,6 @@ class RevisionWords:
 
     change_heading: str
     change_lead: str
-    language_names: Mapping[str, str]
     back: str
     dates_heading: str
     care_heading: str
@@ -79,8 +78,7 @@ class RevisionWords:
 REVISION_WORDS: dict[Language, RevisionWords] = {
     "en": RevisionWords(
         change_heading="Change “{title}”",
-        change_lead="Both languages say the same. Nothing is shown to visitors until a second person has approved it.",
-        language_names={"en": "English", "fr": "French"},
+        change_lead="Both languages must say the same. Visitors see nothing until a second person has approved it.",
         back="Back to the answer",
         dates_heading="Next review",
         care_heading="Texts for the talk that follows, and for whom it is",
@@ -96,7 +94,7 @@ REVISION_WORDS: dict[Language, RevisionWords] = {
         saved="Your draft is saved. Only you see it.",
         draft_of="You go on with your draft of {when}.",
         taken_up="You take up the text of an earlier change. It is not saved yet.",
-        own_waiting="A change of yours waits already. A second one cannot be approved after it without being redone.",
+        own_waiting="You have a change waiting already. A second one will have to be redone once the first is approved.",
         see_waiting="See the change that waits",
         base_moved="This answer has changed since you began. What you had not changed now shows the new text; what "
         "you wrote "
@@ -109,7 +107,7 @@ REVISION_WORDS: dict[Language, RevisionWords] = {
         error="To put right:",
         warning="Look at this:",
         checks_live="While you type, the checks write beside each text what to put right.",
-        checking="Checking …",
+        checking="Checking…",
         check_failed="The checks cannot be reached. Nothing you typed is lost; “Save draft” keeps it.",
         faults={
             400: "This cannot be proposed yet. What to put right stands beside each text.",
@@ -118,7 +116,7 @@ REVISION_WORDS: dict[Language, RevisionWords] = {
             503: "The database does not answer. What you typed is still here, but not saved. Try again in a minute.",
         },
         preview_heading="As visitors will see it",
-        preview_lead="Made by the chat itself. Lines and questions are those of the answer's file.",
+        preview_lead="Made by the chat itself. Help lines and questions are those of the answer’s file.",
         first_answer="The answer",
         longer_answer="After “Tell me more”",
         other_wording="Other wording {number}",
@@ -132,14 +130,14 @@ REVISION_WORDS: dict[Language, RevisionWords] = {
         },
         removed="Removed:",
         added="Added:",
-        unchanged="This change no longer differs from anything.",
+        unchanged="Nothing in it differs from the live text any more.",
         what_changes="What changes",
         checks_heading="Checks",
         decide_heading="Your decision",
-        decide_lead="Approved, it is live within seconds and counts as reviewed today.",
+        decide_lead="Once approved, the change is live within seconds, and the answer counts as reviewed today.",
         decide_own="You proposed this. Another editor or administrator decides; you can withdraw it.",
         decide_editor="An editor or an administrator decides about this.",
-        decision_reason="What did you check? Or, what is not right yet?",
+        decision_reason="What did you check, or what is not right yet?",
         decision_hint="Its author reads this, and it stays in the history. No names of people.",
         decision_missing="Say what you checked or what is not right, in a few words.",
         approve="Approve",
@@ -150,16 +148,17 @@ REVISION_WORDS: dict[Language, RevisionWords] = {
         base_changed_text="Another change was approved meanwhile, or a release brought a new text. Nothing was "
         "overwritten. The "
         "author can take the text up again: what they wrote is laid over what is live now.",
-        already_decided="Somebody has already decided about this change. Nothing was done now.",
+        already_decided="Somebody has already decided about this change. Nothing more was done.",
         own="You cannot approve or reject what you proposed yourself, nor withdraw what somebody else did. Nothing "
         "was done.",
         faulty="The checks find errors in this change, so it cannot be approved. Reject it with a word to its author.",
     ),
     "fr": RevisionWords(
-        change_heading="Changer «\u00a0{title}\u00a0»",
-        change_lead="Les deux langues disent la même chose. Le public ne voit rien avant qu’une deuxième personne ait "
-        "approuvé.",
-        language_names={"en": "Anglais", "fr": "Français"},
+        change_heading="Modifier «\u00a0{title}\u00a0»",
+        change_lead=(
+            "Les deux langues doivent dire la même chose. Le public ne voit rien avant qu’une deuxième "
+            "personne ait approuvé."
+        ),
         back="Retour à la réponse",
         dates_heading="Prochaine révision",
         care_heading="Textes pour la suite de la conversation, et selon la personne",
@@ -172,25 +171,24 @@ REVISION_WORDS: dict[Language, RevisionWords] = {
         save_draft="Enregistrer le brouillon",
         propose="Proposer à une deuxième personne",
         discard="Effacer le brouillon",
-        saved="Votre brouillon est enregistré. Vous seul ou seule le voyez.",
+        saved="Votre brouillon est enregistré. Personne d’autre ne le voit.",
         draft_of="Vous reprenez votre brouillon du {when}.",
         taken_up="Vous reprenez le texte d’un changement précédent. Il n’est pas encore enregistré.",
-        own_waiting="Un de vos changements attend déjà. Un deuxième ne pourra pas être approuvé après lui sans être "
-        "refait.",
+        own_waiting="Vous avez déjà un changement en attente. Un deuxième devra être refait si le premier est approuvé.",
         see_waiting="Voir le changement en attente",
         base_moved="Cette réponse a changé depuis que vous avez commencé. Ce que vous n’aviez pas touché montre le "
         "nouveau "
         "texte; ce que vous avez écrit est resté. Relisez, puis proposez de nouveau.",
         base_moved_both="Le texte en vigueur a changé ici aussi. Le vôtre est gardé; voici ce que le public lit "
         "maintenant\u00a0:",
-        nothing_changed="Rien n’a changé encore. Changez un texte ou le jour de la prochaine révision.",
+        nothing_changed="Rien n’est encore modifié. Modifiez un texte ou la date de la prochaine révision.",
         to_put_right="À corriger avant de proposer\u00a0: {count}.",
         nothing_to_put_right="Les vérifications ne trouvent rien à corriger.",
         to_look_at="À regarder\u00a0: {count}.",
         error="À corriger\u00a0:",
         warning="À regarder\u00a0:",
         checks_live="Pendant que vous écrivez, les vérifications disent à côté de chaque texte ce qu’il faut corriger.",
-        checking="Vérification …",
+        checking="Vérification en cours…",
         check_failed="Les vérifications ne répondent pas. Rien de ce que vous avez écrit n’est perdu; "
         "«\u00a0Enregistrer le "
         "brouillon\u00a0» le garde.",
@@ -203,31 +201,36 @@ REVISION_WORDS: dict[Language, RevisionWords] = {
             "dans une minute.",
         },
         preview_heading="Comme le public le verra",
-        preview_lead="Fait par le clavardage lui-même. Les lignes et les questions sont celles du fichier de la "
-        "réponse.",
+        preview_lead=(
+            "Aperçu produit par le clavardage lui-même. Les lignes d’aide et les questions sont celles du "
+            "fichier de la réponse."
+        ),
         first_answer="La réponse",
         longer_answer="Après «\u00a0En savoir plus\u00a0»",
         other_wording="Autre formulation {number}",
         opens="Textes pour la suite de la conversation",
         change_of="Un changement de «\u00a0{title}\u00a0»",
         states={
-            "proposed": "Attend une deuxième personne",
+            "proposed": "Attend l’avis d’une deuxième personne",
             "approved": "Approuvé",
             "rejected": "Refusé",
-            "withdrawn": "Retiré par son auteur ou autrice",
+            "withdrawn": "Retiré par la personne qui l’a proposé",
         },
         removed="Enlevé\u00a0:",
         added="Ajouté\u00a0:",
-        unchanged="Ce changement ne diffère plus de rien.",
+        unchanged="Il ne reste aucune différence avec le texte en vigueur.",
         what_changes="Ce qui change",
         checks_heading="Vérifications",
         decide_heading="Votre décision",
-        decide_lead="Approuvé, il paraît en quelques secondes et compte comme révisé aujourd’hui.",
+        decide_lead=(
+            "Une fois approuvé, le changement paraît en quelques secondes et la réponse compte comme révisée "
+            "aujourd’hui."
+        ),
         decide_own="C’est votre proposition. Une autre personne de la rédaction ou de l’administration décide; vous "
         "pouvez la "
         "retirer.",
         decide_editor="Une personne de la rédaction ou de l’administration décide.",
-        decision_reason="Qu’avez-vous vérifié? Ou, qu’est-ce qui ne va pas encore?",
+        decision_reason="Qu’avez-vous vérifié, ou qu’est-ce qui ne va pas encore?",
         decision_hint="La personne qui l’a écrit lira ceci, et cela reste dans l’historique. Aucun nom de personne.",
         decision_missing="Dites en quelques mots ce que vous avez vérifié ou ce qui ne va pas.",
         approve="Approuver",
@@ -239,7 +242,7 @@ REVISION_WORDS: dict[Language, RevisionWords] = {
         "nouveau texte. "
         "Rien n’a été écrasé. La personne qui l’a écrit peut reprendre son texte\u00a0: il est posé sur ce qui est en "
         "vigueur.",
-        already_decided="Quelqu’un a déjà décidé de ce changement. Rien n’a été fait maintenant.",
+        already_decided="Quelqu’un a déjà rendu une décision sur ce changement. Rien de plus n’a été fait.",
         own="On ne peut ni approuver ni refuser sa propre proposition, ni retirer celle d’une autre personne. Rien "
         "n’a été "
         "fait.",

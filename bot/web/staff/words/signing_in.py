@@ -109,8 +109,8 @@ SIGNING_IN_WORDS: dict[Language, SigningInWords] = {
         code_hint="Each code is good once. It changes every 30 seconds.",
         code_wrong="That code is not right, or it was used already. Wait for the next one.",
         code_guessed=(
-            "Very many codes were tried for this account by somebody who knows its password, so codes are not looked at "
-            "now. Sign in with a recovery code, then change your password; or ask an administrator."
+            "Somebody who knows the password of this account has tried very many codes, so codes are not "
+            "accepted now. Sign in with a recovery code, then change your password; or ask an administrator."
         ),
         confirm="Continue",
         no_phone="I do not have my telephone",
@@ -127,8 +127,8 @@ SIGNING_IN_WORDS: dict[Language, SigningInWords] = {
             "Pasting from a password manager works.",
         ),
         new_password="New password",
-        again="The same once more",
-        choose="Take this password",
+        again="The same password once more",
+        choose="Save this password",
         faults={
             "too_short": "This is shorter than 15 characters. Add a word or two.",
             "too_long": "This is longer than 128 characters. Make it shorter.",
@@ -187,7 +187,7 @@ SIGNING_IN_WORDS: dict[Language, SigningInWords] = {
                 "Ce nom et ce mot de passe n’ouvrent aucun compte. Vérifiez les deux, puis réessayez. "
                 "Un mot de passe temporaire est valable 72 heures."
             ),
-            "again": "Trop de codes étaient faux, ou le délai est passé. Rien n’est perdu. Veuillez recommencer.",
+            "again": "Trop de codes inexacts, ou délai dépassé. Rien n’est perdu. Veuillez recommencer.",
             "out": "Votre session est fermée.",
         },
         forgotten=(
@@ -216,7 +216,7 @@ SIGNING_IN_WORDS: dict[Language, SigningInWords] = {
         no_phone="Je n’ai pas mon téléphone",
         recovery="Code de secours",
         recovery_hint="Un des dix codes que vous avez imprimés ou notés. Chacun sert une seule fois.",
-        recovery_wrong="Ce n’est aucun de vos codes de secours inutilisés. Vérifiez chaque caractère.",
+        recovery_wrong="Ce code ne correspond à aucun de vos codes de secours encore valables. Vérifiez chaque caractère.",
         other_name="Ouvrir une session sous un autre nom",
         step="Étape {step} sur 3",
         password_heading="Choisissez votre mot de passe",
@@ -227,16 +227,15 @@ SIGNING_IN_WORDS: dict[Language, SigningInWords] = {
             "Vous pouvez le coller depuis un gestionnaire de mots de passe.",
         ),
         new_password="Nouveau mot de passe",
-        again="Encore une fois le même",
-        choose="Adopter ce mot de passe",
+        again="Le même, une deuxième fois",
+        choose="Enregistrer ce mot de passe",
         faults={
             "too_short": "Il a moins de 15 caractères. Ajoutez un mot ou deux.",
             "too_long": "Il a plus de 128 caractères. Raccourcissez-le.",
             "common": "Ce mot de passe figure sur les listes que l’on essaie en premier. Choisissez-en un autre.",
             "own_name": "Il contient votre nom ou le nom de ce service. Retirez-le.",
             "guessable": (
-                "Il est facile à deviner\u00a0: il se répète ou suit un modèle. Ajoutez des mots sans rapport entre "
-                "eux."
+                "Il est facile à deviner\u00a0: il se répète ou suit un motif. Ajoutez des mots sans rapport entre eux."
             ),
             "differs": "Les deux ne sont pas identiques. Tapez-les de nouveau.",
             "same": "C’est votre mot de passe actuel. Choisissez-en un nouveau.",
