@@ -93,7 +93,7 @@ FRAME_WORDS: dict[Language, FrameWords] = {
                 "There is nothing here",
                 "The address may be wrong, or the conversation was deleted: by its visitor, by a colleague or by its age.",
             ),
-            HTTPStatus.METHOD_NOT_ALLOWED: ("This is not how it is done", "Go back and use the page's own buttons."),
+            HTTPStatus.METHOD_NOT_ALLOWED: ("This is not how it is done", "Go back and use the page’s own buttons."),
             HTTPStatus.CONFLICT: (
                 "Somebody was faster",
                 "It has changed since you opened it. Nothing was overwritten. Open it again and look.",
@@ -155,7 +155,7 @@ FRAME_WORDS: dict[Language, FrameWords] = {
             ),
             HTTPStatus.NOT_FOUND: (
                 "Il n’y a rien ici",
-                "L’adresse est peut-être fausse, ou la conversation a été supprimée: par la personne, par une collègue ou "
+                "L’adresse est peut-être fausse, ou la conversation a été supprimée\u00a0: par la personne, par une collègue ou "
                 "un collègue, ou à cause de son âge.",
             ),
             HTTPStatus.METHOD_NOT_ALLOWED: (

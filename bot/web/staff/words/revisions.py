@@ -118,7 +118,7 @@ REVISION_WORDS: dict[Language, RevisionWords] = {
             503: "The database does not answer. What you typed is still here, but not saved. Try again in a minute.",
         },
         preview_heading="As visitors will see it",
-        preview_lead="Made by the chat itself. Lines and questions are those of the answer's file.",
+        preview_lead="Made by the chat itself. Lines and questions are those of the answer’s file.",
         first_answer="The answer",
         longer_answer="After “Tell me more”",
         other_wording="Other wording {number}",
