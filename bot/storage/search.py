@@ -42,6 +42,7 @@ _DENSE = 40
 """Where no more conversations than so many stand between two of a walk, the index is read once for all of them."""
 
 _WORD = re.compile(r"[^\W_]+")
+_QUOTES = str.maketrans(dict.fromkeys("«»“”„", '"'))
 _PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
 _numbers = sa.table(
@@ -61,7 +62,7 @@ class Term(NamedTuple):
 def parse_search(text: str) -> tuple[Term, ...]:
     """Return what a text asks for; every term must be in one message. Nothing that is typed is an error."""
     terms = []
-    for quoted, bare in _PART.findall(unicodedata.normalize("NFC", text)):
+    for quoted, bare in _PART.findall(unicodedata.normalize("NFC", text).translate(_QUOTES)):
         words = tuple(_WORD.findall((quoted or bare).lower()))
         if words:
             is_beginning = bare.endswith("*") and len(words[-1]) >= LEAST_BEGINNING

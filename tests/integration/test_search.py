@@ -165,6 +165,7 @@ def test_what_is_typed_is_split_into_terms() -> None:
         Term(("a",)), Term(("b",)), Term(("c", "d")), Term(("e",)), Term(("f",)), Term(("and",)), Term(("g", "h")),
         Term(("x",)),
     )  # fmt: skip
+    assert parse_search("«\u00a0où aller\u00a0» “at night”") == (Term(("où", "aller")), Term(("at", "night")))
     assert parse_search('héberg* "ouvert') == (Term(("héberg",), is_beginning=True), Term(("ouvert",)))
     assert parse_search("!!! \u202e \"\" * ' ''") == ()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 from aiohttp import web
 
-from bot.errors import OriginNotAllowedError, StorageUnavailableError
+from bot.errors import AlreadyStoredError, OriginNotAllowedError, StorageUnavailableError
 from bot.logs import where_raised
 from bot.messages import parse_language
 from bot.staff.roles import includes
@@ -68,6 +68,8 @@ def add_pages(app: web.Application, pages: Iterable[Page | OpenPage]) -> None:
 
 def _guard(page: Page | OpenPage) -> AnyHandler:
     async def handle(request: web.Request) -> web.StreamResponse:
+        if "\0" in request.path + request.query_string:  # no address of ours has it, and no database takes it
+            raise web.HTTPNotFound
         staff = await identify(request)
         if isinstance(page, OpenPage):
             if request.method == "POST":
@@ -147,6 +149,8 @@ async def error_middleware(request: web.Request, handler: AnyHandler) -> web.Str
         status = HTTPStatus(error.status)
     except OriginNotAllowedError as error:
         status = error.status
+    except AlreadyStoredError:  # two people did the same at once, and the other was first
+        status = HTTPStatus.CONFLICT
     except StorageUnavailableError as error:
         log.warning("staff.storage.unavailable", error=str(error))
         status = error.status

@@ -140,7 +140,7 @@ LIST_WORDS: dict[Language, ListWords] = {
         heading="Conversations",
         search="Chercher dans les messages",
         search_hint=(
-            'Des mots entiers, tous présents. "Entre guillemets droits"\u00a0: dans cet ordre. passep*\u00a0: les mots '
+            "Des mots entiers, tous présents. «\u00a0Entre guillemets\u00a0»\u00a0: dans cet ordre. passep*\u00a0: les mots "
             "qui commencent ainsi."
         ),
         find="Chercher",
