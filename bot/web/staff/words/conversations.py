@@ -140,8 +140,8 @@ LIST_WORDS: dict[Language, ListWords] = {
         heading="Conversations",
         search="Chercher dans les messages",
         search_hint=(
-            "Des mots entiers, tous présents. «\u00a0Entre guillemets\u00a0»\u00a0: dans cet ordre. passep*\u00a0: les mots "
-            "qui commencent ainsi."
+            "Des mots entiers, tous présents. «\u00a0Entre guillemets\u00a0»\u00a0: dans cet ordre. passep*\u00a0: les "
+            "mots qui commencent ainsi."
         ),
         find="Chercher",
         days={"today": "Aujourd’hui", "yesterday": "Hier", "week": "7 derniers jours"},
