@@ -153,7 +153,7 @@ def test_a_morning_with_the_keyboard_alone(browser: Browser, office: Server) -> 
 
 
 def find_yesterday(visit: Visit) -> None:
-    visit.page.wait_for_function("!document.querySelector('[data-again]')")
+    visit.find("[data-again]").wait_for(state="detached")
     follow(visit, ".menu a[href='/staff/conversations']")
     follow(visit, "a[href*='day=yesterday']")
     step_to(visit, "main form summary")
@@ -185,6 +185,7 @@ def label_five(visit: Visit) -> None:
 
 def export_labels(visit: Visit) -> None:
     follow(visit, "a[href='/staff/annotations']")
+    follow(visit, "a[href$='tab=accepted']")
     assert visit.find("main article").count() == 5
     follow(visit, "main a[href='/staff/annotations/export']")
     write(visit, "#reason", "Étiquettes de novembre")
@@ -235,7 +236,7 @@ def expect_new_words(browser: Browser, server: Server) -> None:
 
 def export_month(visit: Visit) -> None:
     follow(visit, ".menu a[href='/staff/insight']")
-    visit.page.wait_for_function("!document.querySelector('[data-again]')")
+    visit.find("[data-again]").wait_for(state="detached")
     follow(visit, "a[href*='/staff/insight/export'][href*='table=days']")
     write(visit, "#reason", "Rapport du mois")
     text = save_file(visit, "form[action='/staff/insight/export'] .button").decode("utf-8-sig")

@@ -161,7 +161,7 @@ def arrive(rooms: Rooms, page: Page | OpenPage, address: str, language: Language
     visit = rooms(language, stage)
     visit.requests.clear()
     visit.arrive(path.format(**things))
-    visit.page.wait_for_function("!document.querySelector('[data-again]')")
+    visit.find("[data-again]").wait_for(state="detached")
     visit.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
     return visit
 
