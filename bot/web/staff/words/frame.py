@@ -155,8 +155,8 @@ FRAME_WORDS: dict[Language, FrameWords] = {
             ),
             HTTPStatus.NOT_FOUND: (
                 "Il n’y a rien ici",
-                "L’adresse est peut-être fausse, ou la conversation a été supprimée\u00a0: par la personne, par une collègue ou "
-                "un collègue, ou à cause de son âge.",
+                "L’adresse est peut-être fausse, ou la conversation a été supprimée\u00a0: par la personne, par une "
+                "collègue ou un collègue, ou à cause de son âge.",
             ),
             HTTPStatus.METHOD_NOT_ALLOWED: (
                 "Ce n’est pas la bonne façon",
