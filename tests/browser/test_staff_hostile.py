@@ -12,7 +12,7 @@ import yaml
 from bot.csv_cells import begins_like_a_formula
 from bot.messages import LANGUAGES, Language
 from bot.web.staff.words.figures import TABLE_WORDS
-from tests.browser.staff_room import MAILING, hand_on, hold, in_database, make_dead, open_room
+from tests.browser.staff_room import MAILING, hand_on, hold, make_dead, open_room
 from tests.browser.test_hostile_text import RUN, WATCH
 from tests.conftest import Server, serve
 from tests.integration.staff_desk import Desk, sit_down
@@ -32,7 +32,7 @@ CORPUS = (
     "\u202eright to left\u202c \u2066isolated", "zero\u200bwidth\u200d\ufeffx", "W" * 300, "👩‍👩‍👧‍👦 🏳️‍🌈 🇨🇦",
     "</main><h1>large</h1><b>x",
 )  # fmt: skip
-FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1")
+FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "=my landlord zibbed the passport, blorf money")
 LEADING = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -151,7 +151,8 @@ def test_d11_no_cell_or_line_of_an_export_is_run(office: Server) -> None:
     assert read["name"] == FORMULAS[0]
     assert len(read["turns"]) == len(FORMULAS)
     labels = desk.post("/staff/annotations/export", {"language": "en", "reason": FORMULAS[0], "again": "yes"})
-    if labels.status == 200:
-        blocks = yaml.safe_load(labels.body)["nlu"]
-        assert {block["intent"] for block in blocks} == {"help_legal"}
-    assert in_database(office, lambda c: c.exec_driver_sql("SELECT count(*) FROM annotated").scalar()) >= 6
+    assert labels.status == 200
+    blocks = yaml.safe_load(labels.body)["nlu"]
+    assert {block["intent"] for block in blocks} == {"help_legal"}
+    assert f"- {FORMULAS[-1]}
+" in "".join(block["examples"] for block in blocks)
