@@ -32,7 +32,7 @@ CORPUS = (
     "\u202eright to left\u202c \u2066isolated", "zero\u200bwidth\u200d\ufeffx", "W" * 300, "👩‍👩‍👧‍👦 🏳️‍🌈 🇨🇦",
     "</main><h1>large</h1><b>x",
 )  # fmt: skip
-FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "=my landlord zibbed the passport, blorf money")
+FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "=my landlord zibbed my passport, blorf")
 LEADING = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -154,5 +154,4 @@ def test_d11_no_cell_or_line_of_an_export_is_run(office: Server) -> None:
     assert labels.status == 200
     blocks = yaml.safe_load(labels.body)["nlu"]
     assert {block["intent"] for block in blocks} == {"help_legal"}
-    assert f"- {FORMULAS[-1]}
-" in "".join(block["examples"] for block in blocks)
+    assert f"- {FORMULAS[-1]}" in "".join(block["examples"] for block in blocks).splitlines()
