@@ -109,15 +109,16 @@ async def export(request: web.Request, staff: Staff) -> web.StreamResponse:
         return await _ask_for_reason(request, staff, wanted, table, reason, is_missing=not reason, progress=insight)
     services, audit = request.app[SERVICES], request.app[CONSOLE].audit
     language = staff.language
-    chosen = make_tables(insight, Names(services.knowledge, language), language, wanted.language).get(table)
-    if chosen is None:
+    said = INSIGHT_WORDS[language]
+    if table not in said.tables:
         raise web.HTTPBadRequest
+    chosen = make_tables(insight, Names(services.knowledge, language), language, wanted.language).get(table)
+    cells = chosen.rows if chosen else ()  # of what did not happen in these days there is no table
     told = services.redactor.redact(reason)
     subject = f"insight {table} {wanted.first}/{wanted.last} {wanted.language or ''}".strip()
     await services.database.write(lambda connection: audit.add(connection, staff.name, "exported", subject, told))
-    said = INSIGHT_WORDS[language]
     name = said.export_file.format(table=table, first=wanted.first, last=wanted.last)
-    rows = [chosen.words.heads, *([write_raw(value, language) for value in row] for row in chosen.rows)]
+    rows = [said.tables[table].heads, *([write_raw(value, language) for value in row] for row in cells)]
     return web.Response(
         body=write_table(rows, language),
         content_type="text/csv",

@@ -1,0 +1,157 @@
+"""Whatever visitors or staff write is text on every page of the console and in every export (standards D6, D11)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from bot.csv_cells import begins_like_a_formula
+from bot.messages import LANGUAGES, Language
+from bot.web.staff.words.figures import TABLE_WORDS
+from tests.browser.staff_room import MAILING, hand_on, hold, make_dead, open_room
+from tests.browser.test_hostile_text import RUN, WATCH
+from tests.conftest import Server, serve
+from tests.integration.staff_desk import Desk, sit_down
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from tests.browser.visit import Visit
+
+CORPUS = (
+    f"<script>{RUN}</script>", f"<img src=x onerror={RUN}>", f"\" autofocus onfocus=\"{RUN}", f"' onmouseover='{RUN}",
+    f"<svg onload={RUN}>", f"<svg><script>{RUN}</script></svg>", f"</textarea><script>{RUN}</script>",
+    f"</title></head><body onload={RUN}>", f"<details open ontoggle={RUN}>x", f"<iframe srcdoc='<script>{RUN}</script>'>",
+    f"javascript:{RUN}", "{{7*7}}", "{% include 'base.html' %}", "${7*7} #{7*7} <%= 7*7 %>", "{0.__class__} %s %n",
+    "\u202eright to left\u202c \u2066isolated", "zero\u200bwidth\u200d\ufeffx", "W" * 300, "👩‍👩‍👧‍👦 🏳️‍🌈 🇨🇦",
+    "</main><h1>large</h1><b>x",
+)  # fmt: skip
+FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "=my landlord zibbed my passport, blorf")
+LEADING = ("=", "+", "-", "@", "\t", "\r")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serve(tmp_path_factory.mktemp("hostile"), **MAILING) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def addresses(office: Server) -> tuple[str, ...]:
+    """Put every text of the corpus into every place that holds one; return where it is shown."""
+    desk = sit_down(office, "eve", "administrator")
+    talks = [hold(office, "en", text) for text in CORPUS]
+    first = talks[0].id
+    for talk, text in zip(talks, CORPUS, strict=True):
+        put(desk, talk.id, text)
+        token = {"Authorization": f"Bearer {talk.token}"}
+        vote = {"turn": 1, "helpful": False, "comment": text}
+        assert office.api("POST", f"/conversations/{talk.id}/feedback", vote, token).status == 204
+        for name, field in (("notes", "note"), ("tags", "tag")):
+            desk.post(f"/staff/conversations/{first}/{name}", {field: text})
+    reason = "".join(CORPUS)[:200]
+    desk.post("/staff/knowledge/help_men/switch", {"action": "off", "reason": reason})
+    change = "".join(text for text in CORPUS if not text.startswith("W"))
+    draft = {"short_en": change, "title_fr": change, "reason": change[:400], "action": "save"}
+    assert desk.post("/staff/knowledge/help_legal/change", draft).status == 303
+    dead = hand_on(office, change, safe_contact=CORPUS[1], reply_to="me@example.org")
+    make_dead(office, dead)
+    assert desk.post(f"/staff/handoffs/{dead}/open", {"reason": CORPUS[0]}).status == 303
+    return (
+        "/staff", "/staff/conversations", "/staff/conversations?q=%3Cimg+src%3Dx%3E&tag=%22%3E%3Cimg+src%3Dx%3E",
+        *(f"/staff/conversations/{talk.id}?shown=yes" for talk in talks),
+        f"/staff/annotations/{first}/1?read=yes", "/staff/queue?group=unhelpful", "/staff/annotations?tab=accepted",
+        "/staff/problems", f"/staff/annotations/tests/{first}", "/staff/knowledge", "/staff/knowledge/help_men",
+        "/staff/knowledge/help_legal", "/staff/knowledge/help_legal/change?preview=1", "/staff/audit", "/staff/insight",
+        "/staff/handoffs", f"/staff/handoffs/{dead}/contents", "/staff/break?next=javascript:alert(1)",
+    )  # fmt: skip
+
+
+def put(desk: Desk, conversation: str, text: str) -> None:
+    """Write a text wherever staff can beside a conversation."""
+    path = f"/staff/conversations/{conversation}"
+    assert desk.post(f"{path}/notes", {"note": text}).status == 303
+    assert desk.post(f"{path}/tags", {"tag": text[:40]}).status in (200, 303)
+    view = {"name": text[:80], "query": "language=fr"}
+    assert desk.post("/staff/conversations/views", view).status in (200, 303)
+    turn = {"conversation": conversation, "turn": "1"}
+    assert desk.post("/staff/problems", {**turn, "kind": "other", "note": text}).status == 303
+    assert desk.post("/staff/annotations/label", {**turn, "choice": "intent:help_legal"}).status == 303
+
+
+def expect_harmless(visit: Visit, address: str) -> None:
+    assert visit.page.evaluate("window.hacked") == 0, address
+    assert visit.page.evaluate("window.violations") == [], address
+    assert visit.errors == [], address
+    assert {request.url.split("/")[2] for request in visit.requests} == {visit.url.split("/")[2]}, address
+    assert visit.find("h1").count() == 1, address
+    added = (
+        "[onerror], [onload], [onfocus], [ontoggle], [onmouseover], [autofocus], main script, iframe, main img, marquee"
+    )
+    assert visit.find(added).count() == 0, address
+    assert visit.find("a[href^='javascript:' i]").count() == 0, address
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_d11_nothing_that_was_written_is_more_than_text(
+    browser: Browser, office: Server, addresses: tuple[str, ...], language: Language
+) -> None:
+    desk = sit_down(office, "eve", "administrator")
+    desk.post("/staff/language", {"language": language})
+    dead = next(address for address in addresses if address.endswith("/contents")).removesuffix("/contents")
+    assert desk.post(f"{dead}/open", {"reason": CORPUS[0]}).status == 303
+    with open_room(browser, office, desk.staff.token, language, WATCH, viewport={"width": 768, "height": 900}) as visit:
+        for address in addresses:
+            visit.requests.clear()
+            visit.arrive(address)
+            visit.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+            assert visit.page.url == visit.url + address
+            expect_harmless(visit, address)
+
+
+def test_d11_what_was_written_is_there_to_be_read(browser: Browser, office: Server, addresses: tuple[str, ...]) -> None:
+    """Harmless must not mean gone."""
+    desk = sit_down(office, "eve", "administrator")
+    transcripts = [address for address in addresses if address.endswith("?shown=yes")]
+    with open_room(browser, office, desk.staff.token, "en") as visit:
+        for address, text in zip(transcripts, CORPUS, strict=True):
+            visit.arrive(address)
+            notes = visit.find(".note .words").all_text_contents()
+            said = visit.find(".said-visitor .words").first.text_content()
+            for shown in (str(said), notes[0]):
+                start = text.split()[0][:12]
+                assert start in shown or "[" in shown, (address, text, shown)
+            assert "49" not in str(said) + notes[0]
+
+
+def test_d11_no_cell_or_line_of_an_export_is_run(office: Server) -> None:
+    """Each table of figures in both languages, the labels, and a regression test."""
+    desk = sit_down(office, "eve", "administrator")
+    talk = hold(office, "en", *FORMULAS)
+    for turn in range(1, len(FORMULAS) + 1):
+        label = {"conversation": talk.id, "turn": str(turn), "choice": "intent:help_legal"}
+        assert desk.post("/staff/annotations/label", label).status == 303
+    for language, delimiter in (("en", ","), ("fr", ";")):
+        desk.post("/staff/language", {"language": language})
+        for table in TABLE_WORDS["en"]:
+            answer = desk.post("/staff/insight/export", {"table": table, "days": "7", "reason": FORMULAS[0]})
+            assert answer.status == 200, (table, answer.status)
+            text = answer.body.decode("utf-8-sig")
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+                assert [cell for cell in row if cell.startswith(LEADING) and begins_like_a_formula(cell)] == [], table
+    test = desk.post(f"/staff/annotations/tests/{talk.id}", {"name": FORMULAS[0], "reason": FORMULAS[1]})
+    (read,) = yaml.safe_load(test.body)
+    assert read["name"] == FORMULAS[0]
+    assert len(read["turns"]) == len(FORMULAS)
+    labels = desk.post("/staff/annotations/export", {"language": "en", "reason": FORMULAS[0], "again": "yes"})
+    assert labels.status == 200
+    blocks = yaml.safe_load(labels.body)["nlu"]
+    assert {block["intent"] for block in blocks} == {"help_legal"}
+    assert f"- {FORMULAS[-1]}" in "".join(block["examples"] for block in blocks).splitlines()
