@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import sqlalchemy as sa
 
 from bot.storage.conversations import now_utc
-from bot.storage.review_tables import annotated, labels, problems
+from bot.storage.review_tables import AT_RISK, annotated, labels, problems
 from bot.storage.staff_tables import staff
 from bot.storage.tables import turns
 
@@ -82,9 +82,12 @@ def find_or_add_annotation(connection: Connection, conversation_id: str, turn: i
     return int(result.inserted_primary_key[0])
 
 
+_IS_OPEN = sa.or_(annotated.c.conversation_id.is_(None), annotated.c.conversation_id.not_in(AT_RISK))
+
+
 def has_annotation(connection: Connection, annotation_id: int) -> bool:
-    """Say whether a message is there to be judged."""
-    own = sa.select(annotated.c.id).where(annotated.c.id == annotation_id)
+    """Say whether a message is there to be judged from a list."""
+    own = sa.select(annotated.c.id).where(annotated.c.id == annotation_id, _IS_OPEN)
     return connection.execute(own).first() is not None
 
 
@@ -147,12 +150,12 @@ def list_annotations(
     before: int | None = None,
     most: int | None = None,
 ) -> tuple[Annotation, ...]:
-    """Return messages that somebody judged, the latest first.
+    """Return messages that somebody judged, the latest first; none of a child at risk.
 
     Args:
         before: only those with a smaller id.
     """
-    chosen = _ANNOTATED.order_by(annotated.c.id.desc()).limit(most)
+    chosen = _ANNOTATED.where(_IS_OPEN).order_by(annotated.c.id.desc()).limit(most)
     if state is not None:
         chosen = chosen.where(sa.literal_column(f"'{state}'") == _STATE)
     if exported is not None:

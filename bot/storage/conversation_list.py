@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
-from bot.storage.review_tables import REVIEW_MARKS, reviews, tags
+from bot.storage.review_tables import AT_RISK, REVIEW_MARKS, reviews, tags
 from bot.storage.search import MOST_SOUGHT, Term, TurnSearch
 from bot.storage.tables import CONVERSATION_MARKS, conversations, topics
 
@@ -201,6 +201,7 @@ def _make_conditions(connection: Connection, filters: Filters) -> Iterator[_Cond
         yield _Condition(source, has_review(own.c.assigned_to == filters.assigned_to))
     if filters.terms:
         yield _make_search(connection, filters.terms)
+        yield _Condition(None, lambda walked: walked.c.key.not_in(AT_RISK))  # a search would tell their words
     for mark in CONVERSATION_MARKS:
         if mark in filters.marks:
             told = sa.text(f"({CONVERSATION_MARKS[mark]})")

@@ -18,7 +18,7 @@ from bot.messages import (
     RedactedText,
     Understanding,
 )
-from bot.storage.review_tables import annotated, labels
+from bot.storage.review_tables import AT_RISK, annotated, labels, reviews
 from bot.storage.tables import conversations, turns
 from bot.storage.usage import count_conversations, count_deleted, keep_counts
 
@@ -249,16 +249,20 @@ def delete_older_than(connection: Connection, age: timedelta, *, most: int | Non
 
     With `most`, only so many of the oldest: to take their words out of the full-text index takes milliseconds each, and
     visitors wait meanwhile. What staff labelled stays, as examples of no conversation; all else that they made of one goes
-    with it.
+    with it. While the clock of a child at risk runs, a conversation stays; what was labelled of one goes with it.
     """
-    old = conversations.c.created_at < now_utc() - age
+    running = sa.select(reviews.c.conversation_id).where(
+        reviews.c.at_risk_since.is_not(None), reviews.c.at_risk_ended_at.is_(None)
+    )
+    old = sa.and_(conversations.c.created_at < now_utc() - age, conversations.c.id.not_in(running))
     if most is not None:
         oldest = sa.select(conversations.c.id).where(old).order_by(conversations.c.created_at).limit(most)
         old = conversations.c.id.in_(connection.execute(oldest).scalars().all())
     keep_counts(connection, count_conversations(connection, old))
     theirs = annotated.c.conversation_id.in_(sa.select(conversations.c.id).where(old))
     labelled = annotated.c.id.in_(sa.select(labels.c.annotation_id))
-    connection.execute(annotated.update().where(theirs, labelled).values(conversation_id=None, turn=None))
+    is_open = annotated.c.conversation_id.not_in(AT_RISK)
+    connection.execute(annotated.update().where(theirs, labelled, is_open).values(conversation_id=None, turn=None))
     return int(connection.execute(conversations.delete().where(old)).rowcount)  # their turns go with them (CASCADE)
 
 

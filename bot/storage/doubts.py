@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot.messages import Guess, RedactedText
 from bot.storage.conversations import now_utc
-from bot.storage.review_tables import annotated, labels, reviews, skips
+from bot.storage.review_tables import AT_RISK, annotated, labels, skips
 from bot.storage.tables import DOUBTS, conversations, turns
 
 if TYPE_CHECKING:
@@ -102,16 +102,10 @@ def list_judges(connection: Connection, turns: Iterable[DoubtfulTurn]) -> dict[t
 def list_left_out(connection: Connection, staff_id: int) -> tuple[set[tuple[str, int]], set[str]]:
     """Return the messages that somebody skipped, and the conversations that only open for a reason (child at risk)."""
     skipped = connection.execute(sa.select(skips.c.conversation_id, skips.c.turn).where(skips.c.staff_id == staff_id))
-    at_risk = connection.execute(sa.select(reviews.c.conversation_id).where(reviews.c.at_risk_since.is_not(None)))
+    at_risk = connection.execute(AT_RISK)
     return {(conversation_id, turn) for conversation_id, turn in skipped}, {
         conversation_id for (conversation_id,) in at_risk
     }
-
-
-def is_at_risk(connection: Connection, conversation_id: str) -> bool:
-    """Say whether a conversation was marked "child at risk"."""
-    own = (reviews.c.conversation_id == conversation_id, reviews.c.at_risk_since.is_not(None))
-    return connection.execute(sa.select(reviews.c.conversation_id).where(*own)).first() is not None
 
 
 def list_around(connection: Connection, conversation_id: str, turn: int) -> tuple[Neighbour, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.storage.conversations import now_utc
-from bot.storage.review_tables import annotated, problems
+from bot.storage.review_tables import AT_RISK, annotated, problems
 from bot.storage.staff_tables import staff
 
 if TYPE_CHECKING:
@@ -73,9 +73,10 @@ def list_problems(
     before: int | None = None,
     most: int,
 ) -> tuple[Problem, ...]:
-    """Return problems, the latest first; with `before`, those with a smaller id."""
+    """Return problems, the latest first, none of a child at risk; with `before`, those with a smaller id."""
+    is_open = sa.or_(annotated.c.conversation_id.is_(None), annotated.c.conversation_id.not_in(AT_RISK))
     wanted = ((problems.c.state, state), (problems.c.kind, kind), (annotated.c.language, language))
-    chosen = _PROBLEMS.where(*(column == value for column, value in wanted if value)).limit(most)
+    chosen = _PROBLEMS.where(is_open, *(column == value for column, value in wanted if value)).limit(most)
     if before is not None:
         chosen = chosen.where(problems.c.id < before)
     return tuple(Problem(**row._mapping) for row in connection.execute(chosen))

@@ -36,6 +36,12 @@ for _mark, _told in REVIEW_MARKS.items():
         postgresql_where=sa.text(_told),
     )
 
+AT_RISK = sa.select(reviews.c.conversation_id).where(
+    reviews.c.at_risk_since.is_not(None),
+    sa.or_(reviews.c.at_risk_outcome.is_(None), reviews.c.at_risk_outcome != "mistaken"),
+)
+"""The conversations that are, or were, about a child at risk: who reads one says why first, and no list has its words."""
+
 notes = sa.Table(
     "notes",
     metadata,

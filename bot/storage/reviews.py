@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.storage.conversations import now_utc
 from bot.storage.review_tables import notes, reviews, saved_views, tags
+from bot.storage.staff import has_reason
 from bot.storage.staff_tables import staff
 from bot.storage.tables import conversations
 
@@ -113,6 +114,13 @@ def mark_at_risk(connection: Connection, conversation_id: str, owner: int) -> bo
         at_risk_owner=owner,
         at_risk_ended_at=None,
         at_risk_outcome=None,
+    )
+
+
+def is_closed(connection: Connection, token_hash: bytes, conversation_id: str) -> bool:
+    """Say whether a conversation asks for a reason (child at risk) that was not given in this session."""
+    return find_review(connection, conversation_id).asks_for_reason and not has_reason(
+        connection, token_hash, conversation_id
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import sqlalchemy as sa
 
 from bot.messages import RedactedText
-from bot.storage.review_tables import reviews
+from bot.storage.review_tables import AT_RISK
 from bot.storage.tables import conversations, turns
 
 if TYPE_CHECKING:
@@ -37,10 +37,9 @@ class Talk(NamedTuple):
 
 def list_talks(connection: Connection, since: datetime, most_messages: int) -> tuple[Talk, ...]:
     """Return the latest conversations since then, as many as have so many messages; none that is marked "child at risk"."""
-    closed = sa.select(reviews.c.conversation_id).where(reviews.c.at_risk_since.is_not(None))
     latest = (
         sa.select(conversations.c.id)
-        .where(conversations.c.created_at >= since, conversations.c.turns > 0, conversations.c.id.not_in(closed))
+        .where(conversations.c.created_at >= since, conversations.c.turns > 0, conversations.c.id.not_in(AT_RISK))
         .order_by(conversations.c.created_at.desc())
         .limit(most_messages)
     )
@@ -56,13 +55,15 @@ def list_talks(connection: Connection, since: datetime, most_messages: int) -> t
 
 
 def find_texts(connection: Connection, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], RedactedText]:
-    """Return the texts of turns, of those that are still there."""
+    """Return the texts of turns, of those that are still there and not of a child at risk."""
     keys = set(keys)
     found: dict[tuple[str, int], RedactedText] = {}
     names = sorted({conversation_id for conversation_id, _ in keys})
     for start in range(0, len(names), _AT_A_TIME):
         some = turns.c.conversation_id.in_(names[start : start + _AT_A_TIME])
-        rows = sa.select(turns.c.conversation_id, turns.c.turn, turns.c.text).where(some, turns.c.text.is_not(None))
+        open_ones = turns.c.conversation_id.not_in(AT_RISK)
+        columns = (turns.c.conversation_id, turns.c.turn, turns.c.text)
+        rows = sa.select(*columns).where(some, open_ones, turns.c.text.is_not(None))
         found |= {
             (conversation_id, turn): RedactedText(text)
             for conversation_id, turn, text in connection.execute(rows)

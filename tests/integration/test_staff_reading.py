@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from bot.messages import LANGUAGES, ConversationId, RedactedText
 from bot.storage import conversations as stored_conversations
 from bot.storage.conversations import now_utc
-from bot.web.staff.words.pauses import PAUSE_WORDS
+from bot.web.staff.words.frame import FRAME_WORDS
+from bot.web.staff.words.pauses import DELETION_WORDS, PAUSE_WORDS
 from bot.web.staff.words.reading import READING_WORDS
 from tests.integration.staff_desk import Desk, open_database, sit_down
 from tests.integration.test_search import store
@@ -46,6 +47,12 @@ def audited(work: Callable[..., Any], key: str) -> list[tuple[str, str, str | No
     return work(lambda connection: [tuple(row) for row in connection.execute(rows, {"key": key})])
 
 
+def masked(kind: str, desk: Desk) -> str:
+    """What a page shows in the place of a detail that was taken out."""
+    language = desk.staff.language
+    return f'<span class="masked" lang="{language}">{FRAME_WORDS[language].taken_out[kind]}</span>'
+
+
 def path_of(key: str, rest: str = "") -> str:
     return f"/staff/conversations/{key}{rest}"
 
@@ -70,7 +77,8 @@ def test_a_transcript_shows_everything_kept_and_harmlessly(desk: Desk, work: Cal
     answer = desk.get(path_of(key))
     page = answer.body.decode()
     assert answer.status == 200
-    assert '&lt;script&gt;alert(1)&lt;/script&gt; je suis <span class="masked">[name]</span> à Ottawa' in page
+    assert '&lt;script&gt;alert(1)&lt;/script&gt; je suis <span class="masked"' in page
+    assert FRAME_WORDS[desk.staff.language].taken_out["name"] in page
     assert "&lt;b&gt;rien&lt;/b&gt; ici" in page
     assert READING_WORDS[desk.staff.language].helped[False] in page
     assert 'href="/staff/knowledge/help_housing"' in page
@@ -180,7 +188,7 @@ def test_notes_tags_assignment_and_review_are_kept_redacted_and_audited(desk: De
     desk.post(path_of(key, "/reviewed"), {"reviewed": "yes"})
     page = desk.get(path_of(key)).body.decode()
     assert "416-555-0199" not in page
-    assert 'Call back <span class="masked">[phone]</span>\n&lt;i&gt;soon' in page
+    assert f"Call back {masked('phone', desk)}\n&lt;i&gt;soon" in page
     assert page.count('name="tag" value="follow up"') == 1
     assert f'<option value="{desk.staff.name}" selected>' in page
     assert READING_WORDS[desk.staff.language].unmark_reviewed in page
@@ -235,7 +243,7 @@ def test_words_that_the_machine_missed_are_taken_out_everywhere_and_off_the_disk
     fields = {"turn": "1", "words": " quorblax ", "kind": "name"}
     assert editor.post(path_of(key, "/redact"), fields).headers["location"] == path_of(key, "?shown=yes&done=redacted")
     page = editor.get(path_of(key)).body.decode()
-    assert page.count('<span class="masked">[name]</span>') == 4
+    assert page.count(masked("name", editor)) == 4
     assert "Quorblaxia" in page  # another word
     kept = work(
         lambda c: c.execute(sa.text("SELECT dialogue_state FROM conversations WHERE id = :key"), {"key": key}).scalar()
@@ -373,3 +381,56 @@ def test_every_kind_and_outcome_has_its_words(language: Language) -> None:
     words = READING_WORDS[language]
     assert set(words.risk_outcomes) == {"reported", "not_reportable", "mistaken"}
     assert set(words.outcomes) == {"pressed", "answered", "guessed", "unknown", "failed"}
+
+
+@pytest.mark.parametrize(
+    ("form", "fields"),
+    [
+        ("/risk", {}),
+        ("/risk/end", {"outcome": "mistaken"}),
+        ("/notes", {"note": "n"}),
+        ("/tags", {"tag": "t"}),
+        ("/reviewed", {"reviewed": "yes"}),
+        ("/redact", {"turn": "1", "words": "secret words", "kind": "name"}),
+        ("/delete", {}),
+    ],
+)
+def test_no_form_opens_or_changes_what_asks_for_a_reason_first(
+    form: str, fields: dict[str, str], server: Server, editor: Desk, work: Callable[..., Any]
+) -> None:
+    """B7, D13."""
+    key = work(lambda c: store(c, "secret words", None))
+    sit_down(server, "owner").post(path_of(key, "/risk"))
+    before = audited(work, key)
+    other = sit_down(server, "other", "editor")
+    answer = other.post(path_of(key, form), fields)
+    assert (answer.status, answer.headers["location"]) == (303, path_of(key))
+    assert "secret words" not in other.read(path_of(key))
+    assert audited(work, key) == before
+
+
+def test_what_a_clock_runs_for_is_neither_deleted_nor_purged(editor: Desk, work: Callable[..., Any]) -> None:
+    """B7."""
+    key = work(lambda c: store(c, "words", None))
+    editor.post(path_of(key, "/risk"))
+    answer = editor.post(path_of(key, "/delete"))
+    assert answer.status == 409
+    assert DELETION_WORDS["en"].risk_heading in answer.body.decode()
+    work(lambda c: stored_conversations.delete_older_than(c, timedelta(0)))
+    assert editor.get(path_of(key)).status == 200
+    editor.post(path_of(key, "/risk/end"), {"outcome": "reported"})
+    assert editor.post(path_of(key, "/delete")).status == 303
+    assert editor.get(path_of(key)).status == 404
+
+
+def test_a_search_is_in_the_audit_without_its_words_and_finds_nothing_of_a_child_at_risk(
+    editor: Desk, work: Callable[..., Any]
+) -> None:
+    """B7, D13."""
+    key = work(lambda c: store(c, "quetzalcoatl", None))
+    assert key in editor.get("/staff/conversations?q=quetzalcoatl").body.decode()
+    editor.post(path_of(key, "/risk"))
+    assert key not in editor.get("/staff/conversations?q=quetzalcoatl").body.decode()
+    assert [row[:2] for row in audited(work, "/staff/conversations")][-1] == (editor.staff.name, "search")
+    told = work(lambda c: [str(tuple(row)) for row in c.execute(sa.text("SELECT * FROM audit"))])
+    assert not any("quetzalcoatl" in row for row in told)

@@ -74,6 +74,18 @@ def test_the_migrations_go_down_and_up_again(database: Database) -> None:
     asyncio.run(database.check())
 
 
+def test_a_step_back_to_before_the_console_keeps_what_visitors_wrote(database: Database) -> None:
+    """Rows refer to each other: no table may be made anew in the place of one that others refer to."""
+    database.transact(lambda c: stored.add_conversation(c, CONVERSATION))
+    database.transact(lambda c: stored.add_turn(c, CONVERSATION, TURN, None))
+    for revision in ("0004", "0003"):
+        with database._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            command.downgrade(_alembic_config(connection), revision)
+            assert connection.execute(sa.text("SELECT count(*) FROM turns")).scalar() == 1
+    database.migrate()
+    assert database.transact(lambda c: stored.list_turns(c, CONVERSATION.id)) == (replace(TURN, outcome="answered"),)
+
+
 def test_a_turn_comes_back_as_it_was_stored(database: Database) -> None:
     async def work() -> None:
         await database.write(lambda c: stored.add_conversation(c, CONVERSATION))

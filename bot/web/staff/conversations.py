@@ -83,6 +83,9 @@ async def render_list(
     """Return the page of the list; with `error`, what was wrong with the name of a view."""
     before, after = (request.query.get(name, "") for name in _ADDRESS_OF_PAGE)
     services = request.app[SERVICES]
+    if query.get("q"):
+        audit = request.app[CONSOLE].audit
+        await services.database.write(lambda connection: audit.add(connection, staff.name, "search", PATH))
     listed = await services.database.read(lambda connection: _read(connection, staff, query, before, after))
     said, language = LIST_WORDS[staff.language], staff.language
     titles = name_topics(services.knowledge, language)
@@ -115,6 +118,8 @@ async def save_view(request: web.Request, staff: Staff) -> web.StreamResponse:
     fields = await read_fields(request)
     name, query = " ".join(fields.get("name", "").split()), parse_address(fields.get("query", ""))
     said = LIST_WORDS[staff.language]
+    if query.get("q"):  # kept for as long as its owner likes, so without names
+        query = {**query, "q": request.app[SERVICES].redactor.redact(query["q"])}
     own = write_query(query)
     if not query or len(own) > MOST_QUERY_CHARS:
         return await render_list(request, staff, query, error=said.view_needs_filters, view_name=name)

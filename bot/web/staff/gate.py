@@ -105,7 +105,7 @@ async def count_try(request: web.Request, staff: Staff | None, name: str) -> web
     wait_s = await throttle.count(request, name)
     if not wait_s:
         return None
-    if await throttle.is_news(request, name):
+    if await throttle.is_news(request):
         await request.app[SERVICES].database.write(
             lambda connection: console.audit.add(connection, actor_of(connection, name), "locked", "sign-in")
         )

@@ -117,16 +117,17 @@ async def save_label(request: web.Request, staff: Staff) -> web.StreamResponse:
     services, console = request.app[SERVICES], request.app[CONSOLE]
 
     def write(connection: Connection) -> list[tuple[str, int]]:
-        done = []
-        for conversation_id, turn in keys:
+        done = set()
+        for conversation_id, turn in sorted(keys):  # always in one order, and the audit last: nobody waits in a circle
             if is_closed(connection, staff, conversation_id):
                 continue
             annotation_id = stored.find_or_add_annotation(connection, conversation_id, turn)
             if annotation_id is not None:
                 stored.set_label(connection, annotation_id, staff.id, intent)
-                console.audit.add(connection, staff.name, "annotated", f"{conversation_id} {turn}")
-                done.append((conversation_id, turn))
-        return done
+                done.add((conversation_id, turn))
+        for conversation_id, turn in sorted(done):
+            console.audit.add(connection, staff.name, "annotated", f"{conversation_id} {turn}")
+        return [labelled for labelled in keys if labelled in done]
 
     done = await services.database.write(write)
     if not done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -10,11 +11,12 @@ from bot.messages import ConversationId
 from bot.staff.conversation_query import parse_address, parse_query, write_query
 from bot.storage.conversations import delete_conversation
 from bot.storage.removals import holds_words, remove_words
+from bot.storage.reviews import find_review, is_closed
 from bot.storage.transcripts import find_summary
 from bot.web.services import SERVICES
 from bot.web.staff.access import Page, read_fields
 from bot.web.staff.console import CONSOLE
-from bot.web.staff.conversations import to_list
+from bot.web.staff.conversations import to_conversation, to_list
 from bot.web.staff.reading import ONE, render_conversation, to_shown
 from bot.web.staff.words.pauses import DELETION_WORDS
 from bot.web.staff.words.reading import READING_WORDS
@@ -38,6 +40,8 @@ async def redact_words(request: web.Request, staff: Staff) -> web.StreamResponse
         raise web.HTTPBadRequest
 
     def write(connection: Connection) -> bool:
+        if is_closed(connection, staff.token_hash, conversation_id):
+            raise web.HTTPSeeOther(to_conversation(conversation_id))
         if not turn.isdecimal() or not holds_words(connection, conversation_id, int(turn[:9]), words):
             return False
         remove_words(connection, conversation_id, words, f"[{kind}]")
@@ -75,13 +79,21 @@ async def delete_for_good(request: web.Request, staff: Staff) -> web.StreamRespo
     conversation_id, audit = ConversationId(request.match_info["conversation"]), request.app[CONSOLE].audit
     database = request.app[SERVICES].database
 
-    def write(connection: Connection) -> None:
+    def write(connection: Connection) -> bool:
         if find_summary(connection, conversation_id) is None:
             raise web.HTTPNotFound
+        if is_closed(connection, staff.token_hash, conversation_id):
+            raise web.HTTPSeeOther(to_conversation(conversation_id))
+        if find_review(connection, conversation_id).is_at_risk:
+            return False
         delete_conversation(connection, conversation_id)
         audit.add(connection, staff.name, "deleted", conversation_id)
+        return True
 
-    await database.write(write)
+    if not await database.write(write):
+        said = DELETION_WORDS[staff.language]
+        told = (said.risk_heading, said.risk_text)
+        return request.app[CONSOLE].error(request, staff, HTTPStatus.CONFLICT, told)
     await database.scrub()
     path = to_list(parse_address(fields.get("query", "")))
     raise web.HTTPSeeOther(f"{path}{'&' if '?' in path else '?'}done=deleted")

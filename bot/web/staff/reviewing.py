@@ -15,6 +15,7 @@ from bot.storage import staff as stored
 from bot.web.services import SERVICES
 from bot.web.staff.access import Page, read_fields
 from bot.web.staff.console import CONSOLE
+from bot.web.staff.conversations import to_conversation
 from bot.web.staff.reading import ONE, render_conversation, to_shown
 from bot.web.staff.words.reading import READING_WORDS
 
@@ -137,10 +138,13 @@ async def _change(request: web.Request, staff: Staff, action: Action, change: Ch
 
     Raises:
         HTTPNotFound: there is nothing to change (any more); nothing was noted.
+        HTTPSeeOther: to where the reason is asked, without which this session may not touch it.
     """
     conversation_id, audit = request.match_info["conversation"], request.app[CONSOLE].audit
 
     def write(connection: Connection) -> None:
+        if reviews.is_closed(connection, staff.token_hash, conversation_id):
+            raise web.HTTPSeeOther(to_conversation(conversation_id))
         if not change(connection, conversation_id):
             raise web.HTTPNotFound  # the transaction is rolled back
         audit.add(connection, staff.name, action, conversation_id, reason)

@@ -139,8 +139,10 @@ async def _change(
     accounts = request.app[GATE].accounts
 
     def change(connection: Connection) -> Any:
-        account = stored.find_account(connection, staff_id=staff.id)
-        return None if account is None else work(accounts, account, connection)
+        found = stored.find_session(connection, staff.token_hash)
+        if found is None or found[0].stage != staff.stage or found[1].disabled_at:  # reset or disabled meanwhile
+            raise see_other(path_with(SIGN_IN, request))
+        return work(accounts, found[1], connection)
 
     return await request.app[SERVICES].database.write(change, durable=True)
 

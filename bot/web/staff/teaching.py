@@ -13,8 +13,7 @@ from aiohttp import web
 from bot.errors import KnowledgeError
 from bot.staff.catalogue import Catalogue
 from bot.staff.training_texts import read_known_texts
-from bot.storage.doubts import is_at_risk
-from bot.storage.staff import has_reason
+from bot.storage import reviews
 from bot.web.services import SERVICES
 
 if TYPE_CHECKING:
@@ -97,4 +96,4 @@ def parse_key(text: str) -> tuple[str, int] | None:
 
 def is_closed(connection: Connection, staff: Staff, conversation_id: str) -> bool:
     """Say whether a conversation, marked "child at risk", asks this session for a reason first."""
-    return is_at_risk(connection, conversation_id) and not has_reason(connection, staff.token_hash, conversation_id)
+    return reviews.is_closed(connection, staff.token_hash, conversation_id)

@@ -50,9 +50,7 @@ class Throttle:
     async def count(self, request: web.Request, name: str) -> int:
         """Count a try at a name; return 0, or how many seconds to wait: then nothing must be tried."""
         network = hash_network(request, self._secret)
-        at_name = self._hash(network, name)
-        waits = [await self._hit(_FROM_A_NETWORK, network), await self._hit(_AT_A_NAME, at_name)]
-        return max(waits)
+        return await self._hit(_FROM_A_NETWORK, network) or await self._hit(_AT_A_NAME, self._hash(network, name))
 
     async def counts_code(self, name: str) -> bool:
         """Count a code given for an account, from anywhere; say whether it may be looked at.
@@ -69,9 +67,9 @@ class Throttle:
         for item in _AT_A_NAME:
             await self._limiter.clear(item, at_name)
 
-    async def is_news(self, request: web.Request, name: str) -> bool:
-        """Say whether a wait at a name from here is to be noted in the audit; every ten minutes is enough."""
-        return await self._limiter.hit(_TELL_ONCE, "news", self._hash(hash_network(request, self._secret), name))
+    async def is_news(self, request: web.Request) -> bool:
+        """Say whether a wait from here is to be noted in the audit; every ten minutes is enough, whatever the name."""
+        return await self._limiter.hit(_TELL_ONCE, "news", hash_network(request, self._secret))
 
     async def _hit(self, items: Sequence[RateLimitItem], key: str) -> int:
         for item in items:

@@ -31,6 +31,8 @@ class DeletionWords:
     counts: str
     do: str
     keep: str
+    risk_heading: str
+    risk_text: str
 
 
 PAUSE_WORDS: dict[Language, PauseWords] = {
@@ -85,6 +87,8 @@ DELETION_WORDS: dict[Language, DeletionWords] = {
         counts="It leaves every count but that of the day’s deleted conversations. The audit says that you deleted it.",
         do="Delete for good",
         keep="Keep it",
+        risk_heading="First end the clock",
+        risk_text="A child is marked as at risk here. Say on the conversation’s page how that ended, then delete it.",
     ),
     "fr": DeletionWords(
         heading="Supprimer définitivement cette conversation?",
@@ -98,5 +102,8 @@ DELETION_WORDS: dict[Language, DeletionWords] = {
         ),
         do="Supprimer définitivement",
         keep="La garder",
+        risk_heading="Arrêtez d’abord le compteur",
+        risk_text="Un enfant est signalé comme étant à risque ici. Indiquez sur la page de la conversation comment cela "
+        "s’est terminé; vous pourrez ensuite la supprimer.",
     ),
 }
