@@ -179,8 +179,8 @@ def count_reads(server: Server, actor: str) -> int:
 @pytest.mark.parametrize(
     ("language", "holds", "kept", "action"),
     [
-        ("en", "Yes. All", "45 days", "Added an account"),
-        ("fr", "Oui. Les", "45 jours", "A ajouté un compte"),
+        ("en", "Yes. Rows", "45 days", "Added an account"),
+        ("fr", "Oui. Lignes", "45 jours", "A ajouté un compte"),
     ],
 )
 def test_the_page_shows_rows_chain_and_retention_and_is_itself_audited_once(

@@ -110,7 +110,7 @@ def test_a_change_is_live_once_a_second_person_approved_it(edited: Server, autho
     before = {language: first_words(edited, entry, language) for language in LANGUAGES}
     change = propose(author, entry, short_en=ENGLISH, short_fr=FRENCH)
     assert {language: first_words(edited, entry, language) for language in LANGUAGES} == before
-    assert "Changées, en attente" in second.read(LIST)
+    assert "Modifiées, en attente" in second.read(LIST)
     shown = second.read(change)
     assert "The words were hard." in shown
     assert ENGLISH in shown
@@ -161,7 +161,7 @@ def test_only_an_author_withdraws_and_a_decision_is_made_once(author: Desk, seco
     assert author.post(change, {"action": "withdraw"}).status == 303
     late = approve(second, change)
     assert late.status == 409
-    assert "a déjà décidé" in text_of(late)
+    assert "a déjà rendu une décision" in text_of(late)
 
 
 def test_a_change_of_old_texts_is_refused_and_laid_over_the_new_ones(

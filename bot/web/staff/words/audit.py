@@ -75,7 +75,7 @@ AUDIT_WORDS: dict[Language, AuditWords] = {
         chain_checking="It is being checked; open this page again in a minute.",
         chain_keep="To tell later whether rows were cut off at the end, keep this line elsewhere now and then:",
         kept_heading="How long conversations are kept",
-        kept_text="Days from their beginning: {days}. Then only counts by day stay.",
+        kept_text="{days} days from their beginning; then only counts by day stay.",
         kept_where="Whoever runs the server changes it: the setting BOT_RETENTION_DAYS, then a restart.",
         command_line="Command line",
         unknown="Unknown name",
@@ -163,7 +163,7 @@ AUDIT_WORDS: dict[Language, AuditWords] = {
             "ligne\u00a0:"
         ),
         kept_heading="Durée de conservation des conversations",
-        kept_text="Jours à partir de leur début\u00a0: {days}. Ensuite, seuls des totaux par jour restent.",
+        kept_text="{days} jours à partir de leur début; ensuite, seuls des totaux par jour restent.",
         kept_where=(
             "La personne qui gère le serveur peut la changer\u00a0: le réglage BOT_RETENTION_DAYS, puis un redémarrage."
         ),
