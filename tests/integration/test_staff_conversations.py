@@ -15,6 +15,7 @@ from bot.staff.days import parse_period, start_of, today
 from bot.storage.conversation_list import Position
 from bot.storage.conversations import now_utc
 from bot.web.staff.words.conversations import LIST_WORDS
+from bot.web.staff.words.frame import FRAME_WORDS
 from tests.integration.staff_desk import Desk, open_database, sit_down
 from tests.integration.test_search import store
 
@@ -121,6 +122,7 @@ def test_hostile_words_are_shown_as_words(desk: Desk, stored: dict[str, str]) ->
     assert "&lt;script&gt;alert(1)" in page
     query = "/staff/conversations?q=" + "%22%3E%3Cscript%3Ealert(3)%3C/script%3E"
     assert "<script>alert(3)" not in desk.get(query).body.decode()
+    language = desk.staff.language
     assert f'<span class="masked" lang="{language}">{FRAME_WORDS[language].taken_out["name"]}</span>' in page
 
 
