@@ -68,7 +68,7 @@ def parse_query(fields: Mapping[str, str]) -> Query:
     """Return the filters of an address or a form."""
     query: Query = {}
     for name, choices in _CHOICES.items():
-        value = " ".join(fields.get(name, "").split())[:MOST_CHARS]
+        value = " ".join(fields.get(name, "").replace("\0", "").split())[:MOST_CHARS]
         is_day = name in ("day", "from", "to") and parse_day(value) is not None
         is_text = not choices and name not in ("from", "to")
         if value and (is_day or is_text or value in choices):

@@ -68,8 +68,6 @@ def add_pages(app: web.Application, pages: Iterable[Page | OpenPage]) -> None:
 
 def _guard(page: Page | OpenPage) -> AnyHandler:
     async def handle(request: web.Request) -> web.StreamResponse:
-        if "\0" in request.path + request.query_string:  # no address of ours has it, and no database takes it
-            raise web.HTTPNotFound
         staff = await identify(request)
         if isinstance(page, OpenPage):
             if request.method == "POST":
@@ -82,6 +80,8 @@ def _guard(page: Page | OpenPage) -> AnyHandler:
             raise web.HTTPForbidden
         if request.method == "POST":
             await _check_form(request, staff)
+        if "\0" in request.path:  # nothing of ours is called so, and PostgreSQL takes no such text
+            raise web.HTTPNotFound
         if staff.is_due_for_touch:
             await request.app[SERVICES].database.write(
                 lambda connection: stored.touch_session(connection, staff.token_hash)

@@ -46,7 +46,7 @@ async def show_list(request: web.Request, staff: Staff) -> web.StreamResponse:
     view = request.query.get("view", "open")
     if view not in _VIEWS:
         raise web.HTTPNotFound
-    after = request.query.get("after")
+    after = request.query.get("after", "").replace("\0", "") or None
 
     def read(connection: Connection) -> tuple[Any, Any, Any]:
         late = count_waiting_since(connection, now_utc() - LATE)
