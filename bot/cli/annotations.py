@@ -94,9 +94,11 @@ def export(settings: Settings, out: Path | None, dry_run: bool, reason: str) -> 
     "--model", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another model than today's."
 )
 @click.option("--show", is_flag=True, help="Print the missed messages too: redacted, but somebody's words.")
+@click.option("--reason", default="", help="Why the messages are shown; it is kept in the audit.")
 @click.pass_obj
-def evaluate(settings: Settings, model: Path | None, show: bool) -> None:
+def evaluate(settings: Settings, model: Path | None, show: bool, reason: str) -> None:
     """Measure a model on every accepted label so far."""
+    from bot.staff.audit import COMMAND_LINE
     from bot.staff.label_evaluation import judge, score
     from bot.storage.annotations import list_annotations
     from bot.web.app import build_services
@@ -112,6 +114,8 @@ def evaluate(settings: Settings, model: Path | None, show: bool) -> None:
         if scores[language].messages + scores[language].outside:
             print_score(language, scores[language])
     if show:
+        audit = _audit(settings)
+        _in_database(settings, lambda connection: audit.add(connection, COMMAND_LINE, "read", "labels", reason))
         _print_misses(judged)
 
 
@@ -127,11 +131,14 @@ def test(settings: Settings, conversation: str, name: str, reason: str) -> None:
     from bot.staff.regression_tests import write_test
     from bot.storage.annotations import find_annotations
     from bot.storage.conversations import list_turns
+    from bot.storage.reviews import find_review
 
     audit = _audit(settings)
 
     def read(connection: Any) -> tuple[Any, Any]:
         turns = list_turns(connection, ConversationId(conversation))
+        if turns and not reason and find_review(connection, conversation).asks_for_reason:
+            raise click.ClickException("this conversation is about a child at risk: say why, with --reason")
         if turns:
             audit.add(connection, COMMAND_LINE, "exported", f"test {conversation}", reason)
         return turns, find_annotations(connection, conversation)

@@ -49,8 +49,9 @@ def save_draft(connection: Connection, author: int, entry: str, *, before: Cells
     draft = find_draft(connection, author, entry)
     values: dict[str, Any] = {"before": before, "contents": contents, "reason": reason, "created_at": now_utc()}
     if draft:
-        connection.execute(revisions.update().where(revisions.c.id == draft.id).values(**values))
-        return draft.id
+        still = (revisions.c.id == draft.id, revisions.c.state == "draft")  # it may have been proposed meanwhile
+        if connection.execute(revisions.update().where(*still).values(**values)).rowcount:
+            return draft.id
     row = revisions.insert().values(entry=entry, state="draft", author=author, **values)
     return int(connection.execute(row).inserted_primary_key[0])
 

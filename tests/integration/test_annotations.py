@@ -21,6 +21,7 @@ from bot.staff.training_texts import read_known_texts
 from bot.storage import annotations as stored
 from bot.storage import comparisons, doubts, problems
 from bot.storage import conversations as told
+from bot.storage.audit import iterate_audit
 from bot.storage.database import Database
 from bot.storage.staff import add_account, update_account
 from bot.storage.talks import count_shown, find_texts, list_talks
@@ -319,5 +320,7 @@ def test_the_command_exports_evaluates_and_says_what_is_left_to_do(project: Path
     assert "2 labelled messages" in evaluated
     assert "accuracy: 100.0 % of 1" in evaluated
     assert "zibbed" not in evaluated
-    assert "zibbed" in run("evaluate", "--show")
+    assert "zibbed" in run("evaluate", "--show", "--reason", "before a release")
+    told = database.transact(lambda c: [(row.action, row.subject, row.reason) for row in iterate_audit(c, 0, 100)])
+    assert ("read", "labels", "before a release") in told
     database.close()

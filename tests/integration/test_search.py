@@ -511,3 +511,18 @@ def test_words_are_taken_out_of_every_column(database: Database) -> None:  # noq
         assert search(connection, '"ann lee"') == {other}
 
     database.transact(work)
+
+
+def test_a_turn_that_has_no_place_in_the_index_is_found_under_no_other_conversation(
+    database: Database,  # noqa: F811
+) -> None:
+    """D4: what one visitor deletes must not take another's words out."""
+    first = database.transact(lambda c: store(c, "a word"))
+    second = database.transact(lambda c: store(c, "another", "quetzal"))
+    far = make_turn(4098, "zanzibar")
+    conversation = database.transact(lambda c: stored.find_conversation(c, ConversationId(first)))
+    assert conversation
+    database.transact(lambda c: stored.add_turn(c, conversation, far, None))
+    assert second not in database.transact(lambda c: search(c, "zanzibar"))
+    database.transact(lambda c: stored.delete_conversation(c, ConversationId(first)))
+    assert database.transact(lambda c: search(c, "quetzal")) == {second}

@@ -49,7 +49,8 @@ _BEGAN = "".join(
 )
 
 _DOCUMENT = (
-    "SELECT number * 4096 + {row}.turn, {row}.text FROM search_numbers WHERE conversation_id = {row}.conversation_id"
+    "SELECT number * 4096 + {row}.turn, {row}.text FROM search_numbers"
+    " WHERE conversation_id = {row}.conversation_id AND {row}.turn < 4096"  # nobody writes so much; its words are not found
 )
 _ADD = f"INSERT INTO turn_search (rowid, text) {_DOCUMENT.format(row='NEW')}"
 _REMOVE = "INSERT INTO turn_search (turn_search, rowid, text) " + _DOCUMENT.format(row="OLD").replace(
@@ -67,7 +68,7 @@ _SQLITE = (
     " SELECT id, created_at FROM conversations ORDER BY created_at, id",
     "INSERT INTO turn_search (rowid, text)"
     " SELECT number * 4096 + turn, text FROM turns JOIN search_numbers USING (conversation_id)"
-    " WHERE text IS NOT NULL ORDER BY 1",
+    " WHERE text IS NOT NULL AND turn < 4096 ORDER BY 1",
     "CREATE TRIGGER conversations_number AFTER INSERT ON conversations BEGIN"
     " INSERT INTO search_numbers (conversation_id, began_at) VALUES (NEW.id, NEW.created_at); END",
     "CREATE TRIGGER conversations_no_number AFTER DELETE ON conversations BEGIN"  # after those of its turns: they need it
