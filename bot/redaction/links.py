@@ -59,10 +59,10 @@ _MINE = re.compile(
     re.IGNORECASE,
 )
 _CUED = re.compile(
-    rf"\b(?P<cue>(?:{_PLATFORM})(?:\s(?:user ?name|handle|account|acct|name|tag|compte|page|id|is|was|as|under|c['’]?est"
+    rf"\b(?P<cue>(?:{_PLATFORM})(?:\s(?:user ?name|handle|account|acct|name|tag|compte|page|id|is|was|as|under|c['’]?est|c"
     rf"|est|comme|sous"
-    rf"|nom|pseudo|de|du|à|a|sur)){{0,3}}"
-    r"\s?[:=,]?\s?[\"“«(]?\s?)(?P<handle>(?:live:)?\w[\w.#-]{2,39})",
+    rf"|nom|pseudo|de|du|à|a|sur|on|{_PLATFORM})){{0,3}}"
+    r"\s?[:=,]?\s?[\"“«(]?\s?\$?)(?P<handle>(?:live:)?\w[\w.#-]{2,39})",
     re.IGNORECASE,
 )
 _SHAPED = re.compile(
