@@ -22,6 +22,9 @@ _LISTS = load_lists()
 _GIVEN = sorted(word for word in _LISTS.names if word.isalpha() and 3 <= len(word) <= 11)
 _SURNAMES = sorted(word for word in _LISTS.surnames if word.isalpha() and 3 <= len(word) <= 12)
 _WORDY = sorted(word for word in _LISTS.name_words if word.isalpha())
+_ORDINARY = sorted(word for word in (_LISTS.name_words & _LISTS.words) - _LISTS.names_first if len(word) > 2)
+"""Names that are more often words."""
+
 _SHORT = sorted(
     word for word in _LISTS.names | _LISTS.surnames | _LISTS.name_words if word.isalpha() and 2 <= len(word) <= 4
 )
@@ -148,7 +151,7 @@ def pretend(message: Message, common: frozenset[str], random: random.Random) -> 
     ]
     if not words:
         return message
-    word, new = random.choice(words), random.choice(_WORDY)
+    word, new = random.choice(words), random.choice(_ORDINARY)
     return _edit(message, [(*word.span(), new.capitalize() if word.group()[0].isupper() else new)])
 
 

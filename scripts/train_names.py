@@ -3,8 +3,9 @@
     .venv/bin/python scripts/train_names.py            # train on all that is labelled
     .venv/bin/python scripts/train_names.py 0 1 2 3 4  # measure: each fifth of the blocks of ten lines left out in turn
 
-Learns from `benchmarks/redaction/training/*.txt` (a message a line, names in `[[ ]]`), `benchmarks/redaction/{en,fr}.jsonl` and,
-as messages without names, from `data/nlu`. Never reads `unseen_*.jsonl`. Seeded: the same data make the same model.
+Learns from `benchmarks/redaction/training/*.txt` (a message a line, names in `[[ ]]`), from
+`benchmarks/redaction/{en,fr}.jsonl` and, as messages without names, from `data/nlu`. Never reads `unseen_*.jsonl`.
+Seeded: the same data make the same model.
 """
 
 from __future__ import annotations
@@ -22,15 +23,16 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
+import name_variations as variations  # noqa: E402
 import numpy as np  # noqa: E402 - the project is found first
 import pycrfsuite  # noqa: E402
 import yaml  # noqa: E402
+from name_variations import Message  # noqa: E402
 from scipy.sparse import coo_matrix  # noqa: E402
 from sklearn.cluster import KMeans  # noqa: E402
 from sklearn.decomposition import TruncatedSVD  # noqa: E402
 from sklearn.preprocessing import normalize  # noqa: E402
 
-import name_variations as variations  # noqa: E402
 from bot.cli.redaction_evaluation import Entity, Judged, changed_for_nothing, judge, recall  # noqa: E402
 from bot.knowledge_base.loader import load_knowledge  # noqa: E402
 from bot.redaction.kept import load_kept  # noqa: E402
@@ -39,7 +41,6 @@ from bot.redaction.names import INSIDE, MODEL, OUTSIDE  # noqa: E402
 from bot.redaction.redactor import Redactor  # noqa: E402
 from bot.redaction.tokens import tokenize  # noqa: E402
 from bot.redaction.vocabulary import DATA, Vocabulary  # noqa: E402
-from name_variations import Message  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,16 +53,17 @@ HASHED = ("benchmarks/redaction/training/*.txt", "benchmarks/redaction/??.jsonl"
 SEED = 7
 LINES_OF_A_BLOCK = 10
 FOLDS = 5
-COPIES, COPIES_WITHOUT_NAMES = 3, 4
-SHARE_OF_QUESTIONS = 0.5
-CRF = {"c1": 0.3, "c2": 0.1, "max_iterations": 80, "feature.minfreq": 2, "feature.possible_transitions": True}
+COPIES, COPIES_WITHOUT_NAMES = 7, 10
+SHARE_OF_QUESTIONS = 1.0
+SHARE_PRETENDED = 0.15
+CRF = {"c1": 0.2, "c2": 1.0, "max_iterations": 80, "feature.minfreq": 5, "feature.possible_transitions": True}
 CLASS_COUNT, LEAST_COUNT, CONTEXT_WORDS = 150, 4, 1500
 COMMON_CLASSES = 30
 MARK = re.compile(r"\[\[(.+?)\]\]")
 
 
 def read_labelled() -> list[Message]:
-    """Return every labelled message but the unseen ones."""
+    """Return every message that is labelled for training."""
     messages = []
     for file in sorted(TRAINING.glob("*.txt")):
         lines = file.read_text(encoding="utf-8").splitlines()
@@ -76,7 +78,7 @@ def read_questions(language: str) -> list[Message]:
     """Return what the bot is trained to understand: messages that hold hardly any names."""
     questions = []
     for file in sorted((ROOT / "data/nlu" / language).glob("*.yml")):
-        for group in yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]:  # noqa: S506 - our own file
+        for group in yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]:
             examples = re.findall(r"^- (.*)", group.get("examples", ""), re.MULTILINE)
             questions += [re.sub(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})", r"\1", example) for example in examples]
     return [Message(question, language=language) for question in questions]
@@ -152,8 +154,8 @@ def make_examples(
                 yield named, variations.forget(named, 0.3, drawn)
         if drawn.random() < SHARE_OF_QUESTIONS:
             varied = variations.in_small_letters(question) if drawn.random() < 0.3 else question
-            varied = variations.mistype(varied, 0.2, drawn) if drawn.random() < 0.3 else varied
-            yield variations.pretend(varied, common, drawn) if drawn.random() < 0.3 else varied, frozenset()
+            varied = variations.mistype(varied, 0.2, drawn) if drawn.random() < 0.5 else varied
+            yield variations.pretend(varied, common, drawn) if drawn.random() < SHARE_PRETENDED else varied, frozenset()
 
 
 def train(examples: Iterable[tuple[Message, frozenset[str]]], whole: Vocabulary, model: Path) -> None:
@@ -202,7 +204,9 @@ def main() -> None:
             for language in ("en", "fr"):
                 left_out = [message for message in labelled if message.block % FOLDS == fold]
                 judged = list(measure([message for message in left_out if message.language == language], redactor))
-                print(f"fold {fold} {language}: names {recall(judged, ['name'])}, changed {changed_for_nothing(judged)}")
+                print(
+                    f"fold {fold} {language}: names {recall(judged, ['name'])}, changed {changed_for_nothing(judged)}"
+                )
 
 
 if __name__ == "__main__":

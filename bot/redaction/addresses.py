@@ -41,7 +41,8 @@ _TENS = (
     r"|hundred|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|cents?|mille"
 )
 _SPELT_NUMBER = (
-    rf"\b(?:(?:(?:{_ONES}|et)[ -])?(?:{_TENS})(?:[ -](?:{_TENS}|{_ONES}|and|et)){{0,6}}|(?:{_ONES})(?:[ -](?:{_ONES})){{1,4}})"
+    rf"\b(?:(?:(?:{_ONES}|et)[ -])?(?:{_TENS})(?:[ -](?:{_TENS}|{_ONES}|and|et)){{0,6}}"
+    rf"|(?:{_ONES})(?:[ -](?:{_ONES})){{1,4}})"
 )
 """A number in words: one of the tens, or several digits."""
 
@@ -65,7 +66,8 @@ _ENGLISH = re.compile(
     rf"{_NUMBER},?\s(?:broadway|(?:upper|lower)\s[a-zà-ÿ][\w’'-]{{3,30}}|(?:highway|hwy|county road|county rd|cty rd"
     rf"|regional road|rural road|side ?road|line|conc|concession)\.?\s\d{{1,3}})\b{_SIDE}{_UNIT}"
     rf"|{_NUMBER},?\s{_NAMED}(?:{_STRONG})\b\.?{_SIDE}{_UNIT}"
-    rf"|{_DIGITS},?\s(?:st|ste|saint|sainte)\b\.?\s[a-zà-ÿ]{{3,20}}\s(?:east|west|north|south|est|ouest|nord|sud|[ewns])\b{_UNIT}"
+    rf"|{_DIGITS},?\s(?:st|ste|saint|sainte)\b\.?\s[a-zà-ÿ]{{3,20}}\s(?:east|west|north|south|est|ouest|nord|sud"
+    rf"|[ewns])\b{_UNIT}"
     rf"|{_NUMBER},?\s{_NAMED_WITH_CAPITAL}(?:{_WEAK})\b\.?{_SIDE}{_UNIT}"
     rf"|{_NUMBER},?\s{_NOT_BETWEEN}[a-z]{{4,20}}\s(?:court|crt|circle|trail|gate|heights|square|gardens|grove)\b"
     rf"(?=\s?(?:[,.\n]|$|in\s|apt|unit|basement|#)){_UNIT}",
@@ -77,7 +79,8 @@ _FRENCH_ADDRESS = re.compile(
     rf"|jacques|pierre|marie|louis|du|de)\b[\s.-]{{0,2}}){{0,3}}{_NOT_BETWEEN}[\w’'.-]{{1,40}}"
     rf"(?:\s(?:(?-i:[A-ZÀ-Þ])[\w’'-]{{1,30}}|\d{{1,3}}\b(?!\s?(?:ans|filles|gars))|(?:de|du|des|la)\s"
     rf"(?-i:[A-ZÀ-Þ])[\w’'-]{{1,30}})){{0,3}}"
-    r"(?:\s(?!app|apt|unit|bureau|chambre|suite|porte)[a-zà-ÿ][a-zà-ÿ’'-]{2,20}(?=\s?(?:,|\.|$|\n|\s(?:app|apt|appt|appartement|unité|à)\b)))?"
+    r"(?:\s(?!app|apt|unit|bureau|chambre|suite|porte)[a-zà-ÿ][a-zà-ÿ’'-]{2,20}(?=\s?(?:,|\.|$|\n|\s(?:app|apt|appt"
+    r"|appartement|unité|à)\b)))?"
     rf"{_SIDE}{_UNIT}",
     re.IGNORECASE,
 )
@@ -85,9 +88,11 @@ _NUMBER_BEHIND = re.compile(
     rf"\b{_NAMED_WITH_CAPITAL}(?:{_STRONG}|{_WEAK})\b\.?{_SIDE},?\s(?:number|no\.?|num|#)\s?\d{{1,5}}\b"
     rf"|\b(?:{_FRENCH})\.?\s{_ARTICLES}[\w’'-]{{2,40}}(?:\s(?-i:[A-ZÀ-Þ])[\w’'-]{{1,30}}){{0,2}},?\s(?:au\s)?"
     rf"(?:num[ée]ro|no\.?|n°|#)\s?\d{{1,5}}\b"
-    r"|\b(?:concession|conc|line|side ?road|highway|hwy|county road|rang|route|rte|ligne)\s\d{1,3},?\s(?:(?:house|civic|at|au)\s)?"
+    r"|\b(?:concession|conc|line|side ?road|highway|hwy|county road|rang|route|rte|ligne)\s\d{1,3},?\s(?:(?:house"
+    r"|civic|at|au)\s)?"
     r"(?:number|num[ée]ro|no\.?|num|n°|#)\s?\d{1,5}\b"
-    r"|\b\d{1,2}(?:e|ième|ieme|st|nd|rd|th)\s(?:rang|concession|ligne|avenue|av|ave|rue|line|street)\b,?\s(?:au\s)?(?:number|num[ée]ro|no\.?|n°|#)\s?\d{1,5}\b",
+    r"|\b\d{1,2}(?:e|ième|ieme|st|nd|rd|th)\s(?:rang|concession|ligne|avenue|av|ave|rue|line"
+    r"|street)\b,?\s(?:au\s)?(?:number|num[ée]ro|no\.?|n°|#)\s?\d{1,5}\b",
     re.IGNORECASE,
 )
 _MONTHS = (
@@ -101,7 +106,8 @@ _WITHOUT_TYPE = re.compile(
     rf"\b{_UNIT_WORD}\w{{1,5}}\s?[,–-]?\s{_NUMBER},?\s{_CAPITALS}"
     rf"|(?<![\w$€£.,/-])\d{{2,5}},?\s{_NOT_BETWEEN}[^\W\d_][\w’'-]{{2,30}}(?:\s{_NOT_BETWEEN}[^\W\d_][\w’'.-]{{2,30}})?"
     rf",?\s(?:{_UNIT_WORD}|#\s?)\d[\w-]{{0,5}}"
-    rf"|(?<![\w$€£.,/-])\d{{1,5}},?\s(?:de\sla|du|des|de\sl['’]|de)\s?[\w’'-]{{3,40}},?\s(?:{_UNIT_WORD}|#\s?)\d[\w-]{{0,5}}"
+    rf"|(?<![\w$€£.,/-])\d{{1,5}},?\s(?:de\sla|du|des|de\sl['’]|de)\s?[\w’'-]{{3,40}},?\s(?:{_UNIT_WORD}"
+    rf"|#\s?)\d[\w-]{{0,5}}"
     rf"|(?<![\w$€£.,/-])\d{{2,5}},?\s{_CAPITALS}(?=,?\s\[address\])",
     re.IGNORECASE,
 )
@@ -109,12 +115,14 @@ _WITHOUT_TYPE = re.compile(
 
 _BARE_AT = re.compile(
     rf"\b(?P<cue>(?:at|au)\s)(?P<address>{_NO_SHORT_CODE}\d{{3,5}}[a-d]?,?\s{_CAPITALS}{_UNIT})"
-    rf"|\b(?P<cue_of>au\s)(?P<address_of>{_NO_SHORT_CODE}\d{{2,5}}[a-d]?,?\s(?:de\sla\s|du\s|des\s|de\sl['’]|de\s){_CAPITALS}{_UNIT})",
+    rf"|\b(?P<cue_of>au\s)(?P<address_of>{_NO_SHORT_CODE}\d{{2,5}}[a-d]?,?\s(?:de\sla\s|du\s|des\s|de\sl['’]"
+    rf"|de\s){_CAPITALS}{_UNIT})",
     re.IGNORECASE,
 )
 _SMALL = re.compile(
     rf"\b(?P<cue>(?:(?:live|living|lives|stay|staying|stays)\s(?:at|on)|(?:habite|reste|demeure|loge)\sau"
-    rf"|address(?:\sis)?:?|adresse(?:\s(?:est|c['’]est))?:?)\s(?:le\s)?)(?P<address>\d{{2,5}}[a-d]?,?\s{_MONTHS}{_NOT_BETWEEN}"
+    rf"|address(?:\sis)?:?|adresse(?:\s(?:est|c['’]est))?:?)\s(?:le\s)?)"
+    rf"(?P<address>\d{{2,5}}[a-d]?,?\s{_MONTHS}{_NOT_BETWEEN}"
     rf"[a-zà-ÿ’'-]{{4,30}}(?:\s(?:{_STRONG}|{_WEAK}))?{_SIDE}{_UNIT})(?!\s?(?:ans|years|people|girls|filles))\b",
     re.IGNORECASE,
 )
@@ -137,26 +145,34 @@ _OF_THE_STREET = re.compile(
     re.IGNORECASE,
 )
 _AT_A_NAME = re.compile(
-    rf"\b(?P<cue>(?:at|au|address(?: is)?:?|adresse(?: est| c['’]est)?:?)\s|@\s?)(?P<address>{_NO_SHORT_CODE}(?:\d{{1,5}}-)?\d{{2,5}}[a-d]?,?\s"
+    rf"\b(?P<cue>(?:at|au|address(?: is)?:?|adresse(?: est| c['’]est)?:?)\s"
+    rf"|@\s?)(?P<address>{_NO_SHORT_CODE}(?:\d{{1,5}}-)?\d{{2,5}}[a-d]?,?\s"
     rf"{_MONTHS}{_NOT_BETWEEN}(?P<name>[^\W\d_][\w’'-]{{2,30}}){_SIDE}{_UNIT})(?!\s?(?:ans|years|time|people)\b)"
-    rf"|(?<![\w$€£.,/-])(?P<dashed>\d{{1,5}}-\d{{2,5}}[a-d]?,?\s{_MONTHS}{_NOT_BETWEEN}(?P<street>[^\W\d_][\w’'-]{{3,30}}){_SIDE}{_UNIT})",
+    rf"|(?<![\w$€£.,/-])(?P<dashed>\d{{1,5}}-\d{{2,5}}[a-d]?,?\s{_MONTHS}{_NOT_BETWEEN}"
+    rf"(?P<street>[^\W\d_][\w’'-]{{3,30}}){_SIDE}{_UNIT})",
     re.IGNORECASE,
 )
 """A number and a name, in small letters too: "at 88 spadina", "3-220 rideau"."""
 
-_STREETS = frozenset("main king queen church oak elm birch maple pine cedar spruce wellington park bay front mill".split())
+_STREETS = frozenset(
+    "main king queen church oak elm birch maple pine cedar spruce wellington park bay front mill".split()
+)
 """The commonest streets that are ordinary words."""
 
 _UNIT_BEHIND = re.compile(
     r"(?<=\[address\]),?\s(?:(?:apartment|apt|unit|suite|app|appt|appartement|unité|unite|bureau|chambre|room"
-    r"|porte)\.?\s?(?:no\.?\s?)?#?\s?[\w-]{1,6}|#\s?\w{1,6}|(?:basement|bsmt|sous-sol|demi-sol|rez-de-chaussée|main|ground|top|upper"
-    r"|lower|rear|back|front)(?:\s(?:floor|level|unit|apartment|apt|suite))?\b(?<!main)(?<!top)(?<!back)(?<!front)(?<!ground)"
+    r"|porte)\.?\s?(?:no\.?\s?)?#?\s?[\w-]{1,6}|#\s?\w{1,6}|(?:basement|bsmt|sous-sol|demi-sol|rez-de-chaussée|main"
+    r"|ground|top|upper"
+    r"|lower|rear|back|front)(?:\s(?:floor|level|unit|apartment|apt"
+    r"|suite))?\b(?<!main)(?<!top)(?<!back)(?<!front)(?<!ground)"
     r"|(?:buzz(?:er)?|buzz(?:er)? code|code)\s?#?\d{1,6}|\d{1,2}(?:st|nd|rd|th|er?|ième)\s(?:floor|étage))(?!\w)",
     re.IGNORECASE,
 )
 _UNIT_BEFORE = re.compile(
-    r"\b(?:apartment|apt|unit|suite|app|appartement|unité|unite|bureau)\b\.?\s?(?:no\.?\s?|#\s?)?(?:\w{0,4}\d\w{0,4}|[a-z]\b)?\s?"
-    r"(?:,|-|–|at|au|du)?\s?(?=\[address\])|\b\d{1,2}(?:st|nd|rd|th|er?|ième)\s(?:floor|étage)(?:,| of| at| au| du)?\s(?=\[address\])|#\s?\d{1,5}\s?[,–-]?\s(?=\[address\])",
+    r"\b(?:apartment|apt|unit|suite|app|appartement|unité|unite|bureau)\b\.?\s?(?:no\.?\s?|#\s?)?(?:\w{0,4}\d\w{0,4}"
+    r"|[a-z]\b)?\s?"
+    r"(?:,|-|–|at|au|du)?\s?(?=\[address\])|\b\d{1,2}(?:st|nd|rd|th|er?|ième)\s(?:floor|étage)(?:,| of| at| au"
+    r"| du)?\s(?=\[address\])|#\s?\d{1,5}\s?[,–-]?\s(?=\[address\])",
     re.IGNORECASE,
 )
 _BOX = re.compile(
@@ -164,8 +180,10 @@ _BOX = re.compile(
     r"|#\s?)?\d{1,6}"
     r"(?:,?\s(?:stn|station|succ\.?|succursale)\s[\w.-]{1,20}(?:\s[a-z](?![\w]))?)?"
     r"|\bcp\s(?:no\.?\s?)?\d{2,6}\b|\b(?:r\.?\s?r\.?|rural route|route rurale)\s?(?:no\.?\s?|#\s?)?\d{1,2}\b"
-    r"(?:,?\s(?:site|box|comp\.?|boîte|case)\s#?\d{1,5}){0,3}|\b(?:fire|civic) (?:number|no\.?|#)\s?#?[a-z]?\d\w{0,7}|\bnuméro civique\s\d{1,6}"
-    r"|\bfire (?:route|lane) \d{1,3}\w?\b|\bsite \d{1,4},? (?:comp\.? \d{1,3},? )?box \d{1,4}\b|(?<!a )\bbox #?\d{2,6}(?=,)"
+    r"(?:,?\s(?:site|box|comp\.?|boîte|case)\s#?\d{1,5}){0,3}|\b(?:fire|civic) (?:number|no\.?"
+    r"|#)\s?#?[a-z]?\d\w{0,7}|\bnuméro civique\s\d{1,6}"
+    r"|\bfire (?:route|lane) \d{1,3}\w?\b|\bsite \d{1,4},? (?:comp\.? \d{1,3},? )?box \d{1,4}\b"
+    r"|(?<!a )\bbox #?\d{2,6}(?=,)"
     r"|\blot\s\d{1,4},?\s(?:con(?:c(?:ession)?)?\.?)\s\w{1,4}\b",
     re.IGNORECASE,
 )

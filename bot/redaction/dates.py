@@ -34,13 +34,16 @@ _BIRTH = re.compile(
     rf"\b(?P<cue>{_CUE}\b(?:[^.!?\n\d]|(?<=\b[a-z])\.){{0,45}}?)(?<![\w$])(?P<date>{_FULL})(?![\w])", re.IGNORECASE
 )
 _BIRTH_WITHOUT_YEAR = re.compile(
-    rf"\b(?P<cue>{_CUE}\b[^.!?\n\d]{{0,16}}?)(?<![\w$])(?P<date>(?:(?:in|en) {_YEAR},? (?:on |le |the )?)?{_WITHOUT_YEAR})(?![\w])"
+    rf"\b(?P<cue>{_CUE}\b[^.!?\n\d]{{0,16}}?)(?<![\w$])(?P<date>(?:(?:in|en) {_YEAR},? (?:on |le "
+    rf"|the )?)?{_WITHOUT_YEAR})(?![\w])"
     rf"|\b(?P<cue_of>{_CUE}\b(?:\s(?:is|was|on|le|est|c['’]?est|c))?\s?:?\s?)(?P<two>[0-3]?\d[/-][0-3]?\d)(?![\w/-])",
     re.IGNORECASE,
 )
 _BEFORE_THE_CUE = re.compile(
-    rf"(?<![\w$])(?P<cue>)(?P<date>{_FULL}|{_WITHOUT_YEAR}|[0-3]?\d/[0-3]?\d)(?=,?\s(?:is|was|are|c['’]?est|c|est|[çc]a c['’]?est)\s"
-    r"(?:my|her|his|our|their|the|ma|mon|sa|son|leur|la)\s(?:\w{1,12}['’]?s?\s)?(?:birth ?da(?:y|te)|b-?day|f[êe]te|anniversaire|dob|date of birth"
+    rf"(?<![\w$])(?P<cue>)(?P<date>{_FULL}|{_WITHOUT_YEAR}|[0-3]?\d/[0-3]?\d)(?=,?\s(?:is|was|are|c['’]?est|c|est"
+    rf"|[çc]a c['’]?est)\s"
+    r"(?:my|her|his|our|their|the|ma|mon|sa|son|leur|la)\s(?:\w{1,12}['’]?s?\s)?(?:birth ?da(?:y|te)|b-?day|f[êe]te"
+    r"|anniversaire|dob|date of birth"
     r"|date de naissance)\b)",
     re.IGNORECASE,
 )

@@ -64,7 +64,8 @@ _CUED_PLATE_SMALL = re.compile(
     re.IGNORECASE,
 )
 _BADGE = re.compile(
-    r"\b(?P<cue>(?:badge|matricule|pin|nip|transit|institution|inst\.?|succursale|buzz(?:er)?|entry code|door code|code d['’]entrée|code de porte|interphone)"
+    r"\b(?P<cue>(?:badge|matricule|pin|nip|transit|institution|inst\.?|succursale|buzz(?:er)?|entry code|door code"
+    r"|code d['’]entrée|code de porte|interphone)"
     r"(?: (?:number|no|num[ée]ro|is|est|code|#))* ?#?:? ?)"
     r"(?P<number>\d{3,8})(?!\w)",
     re.IGNORECASE,
@@ -80,7 +81,11 @@ _CASE = re.compile(
     r"|no\.?|:)\s?)(?P<number>[A-Z]{0,4}-?\d[\dA-Z/-]{2,16})(?!\w)",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"(?<=\[number\]),? (?:version|ver|vc|v\.c\.|code(?: de version)?)(?: code| is| est)? ?:? ?(?-i:[A-Z]{2}|[a-z]{2})(?!\w)", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?<=\[number\]),? (?:version|ver|vc|v\.c\.|code(?: de version)?)(?: code| is| est)? ?:? ?"
+    r"(?-i:[A-Z]{2}|[a-z]{2})(?!\w)",
+    re.IGNORECASE,
+)
 """The letters of a health card, said apart."""
 
 _UNITS = re.compile(

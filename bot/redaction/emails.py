@@ -38,7 +38,8 @@ _FRENCH_AT = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT_AT = re.compile(
-    rf"(?<![\w.+-])(?P<cue>(?:e-?mail|courriel|mail|gmail|adresse|address|write|[ée]cri[rst]?(?:ez)?)(?:\s(?:me|moi|is|est|to|at|à|c['’]?est))*\s?:?\s)"
+    rf"(?<![\w.+-])(?P<cue>(?:e-?mail|courriel|mail|gmail|adresse|address|write|[ée]cri[rst]?(?:ez)?)(?:\s(?:me|moi"
+    rf"|is|est|to|at|à|c['’]?est))*\s?:?\s)"
     rf"[\w.+-]{{3,64}} (?:{_PROVIDER})[ .](?:com|ca|fr)\b",
     re.IGNORECASE,
 )

@@ -20,138 +20,158 @@ if TYPE_CHECKING:
     from bot.redaction.vocabulary import Vocabulary
 
 CLASSES = "name_classes.txt"
-_REACH = 3
+_PLACES = (-3, -2, -1, 1, 2, 3)
+"""The neighbours that are looked at."""
+
 _LONGEST_AFFIX = 4
 _MOST_LETTERS_TOLD = 9
-_NONE = "-"
-_SIGNS = re.compile(r"[.,:;!?\"“”«»()/*\n…–—-]|\W")
+_MOST_LETTERS = 30
+_CLASSLESS = "-"
+_SIGN = re.compile(r"[^\w\s]|\n")
 _CAPITAL_INSIDE = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
+_I = frozenset("i im i'm ive i've ill i'll id i'd".split())
 
 
 @lru_cache(maxsize=1)
 def load_classes() -> Mapping[str, str]:
     """Return the class of each common word: words of one class stand among the same neighbours."""
-    classes: dict[str, str] = {}
-    for number, line in enumerate(read_lines(CLASSES)):
-        for word in line.split():
-            classes[word] = str(number)
-    return classes
+    return {word: str(number) for number, line in enumerate(read_lines(CLASSES)) for word in line.split()}
 
 
 class _Word:
-    """What is told by a word wherever it stands in the message."""
+    """What a word tells wherever it stands in the message, of itself and to its neighbours."""
 
-    __slots__ = ("by_place", "class_", "kind", "lists", "own", "word")
+    __slots__ = ("class_", "kind", "lists", "own", "to_others", "word")
 
-    def __init__(self, word: str, vocabulary: Vocabulary, *, is_capital: bool, is_kept: bool = False) -> None:
+    def __init__(self, word: str, vocabulary: Vocabulary, *, is_capital: bool, is_kept: bool) -> None:
+        word = word[:_MOST_LETTERS]
         kind = vocabulary.kind(word, is_capital=is_capital)
         self.word = "#" if word.isdigit() else word
         self.kind = "P" if is_kept else kind.name[0]
         self.lists = "P" if is_kept else vocabulary.lists_of(word) + self.kind
-        self.class_ = load_classes().get(self.word, _NONE)
-        self.own = [f"w={self.word}", f"l={self.lists}", f"c={self.class_}", f"n={min(len(word), _MOST_LETTERS_TOLD)}"]
-        self.own += [f"k={self.kind}"]
+        self.class_ = load_classes().get(self.word, _CLASSLESS)
+        self.own = [
+            f"w={self.word}", f"l={self.lists}", f"c={self.class_}", f"k={self.kind}",
+            f"n={min(len(word), _MOST_LETTERS_TOLD)}",
+        ]  # fmt: skip
         for length in range(1, min(_LONGEST_AFFIX, len(word)) + 1):
             self.own += [f"p={word[:length]}", f"s={word[-length:]}"]
         if kind is Kind.UNKNOWN:
-            self.own += [f"u={'slip' if vocabulary.is_slip(word) else 'none'}", *(f"t={word[at : at + 3]}" for at in range(len(word) - 2))]
-        self.by_place = {
+            self.own.append(f"u={'slip' if vocabulary.is_slip(word) else 'none'}")
+            self.own += [f"t={word[at : at + 3]}" for at in range(len(word) - 2)]
+        self.to_others = {
             place: [f"{place}w={self.word}", f"{place}l={self.lists}", f"{place}c={self.class_}"]
             + ([f"{place}s={word[-3:]}"] if abs(place) < 3 else [])
-            for place in range(-_REACH, _REACH + 1)
-            if place
+            for place in _PLACES
         }
 
 
-_OUTSIDE = {
-    place: [f"{place}w={'^' if place < 0 else '$'}"] for place in range(-_REACH, _REACH + 1) if place
-}
+class _Outside:
+    """What stands before the first and behind the last word."""
+
+    def __init__(self, sign: str) -> None:
+        self.word = self.class_ = self.kind = sign
+        self.to_others = {place: [f"{place}w={sign}"] for place in _PLACES}
+
+
+_BEFORE, _BEHIND = _Outside("^"), _Outside("$")
 
 
 def describe(tokens: list[Token], vocabulary: Vocabulary) -> list[list[str]]:
     """Return the features of each token of a message."""
-    seen: dict[tuple[str, bool], _Word] = {}
-    kept = vocabulary.find_kept(tokens)
-    words = []
-    for index, token in enumerate(tokens):
-        if index in kept and not token.is_placeholder and not token.word.isdigit():
-            words.append(_Word(token.word, vocabulary, is_capital=False, is_kept=True))
-            continue
-        key = (token.word, token.capital and not token.begins)
-        word = seen.get(key)
-        if word is None:
-            word = seen[key] = _Word(token.word, vocabulary, is_capital=key[1])
-        words.append(word)
-    around = _describe_message(tokens)
+    words = _read_words(tokens, vocabulary)
+    case = _judge_case(tokens)
     counts = Counter(token.word for token in tokens)
-    return [
-        [*_describe_token(tokens, words, index), *around, *_describe_repeats(tokens[index], counts), *_combine(tokens, words, index, around)]
-        for index in range(len(tokens))
-    ]
-
-
-def _describe_message(tokens: list[Token]) -> list[str]:
-    written = [token.text for token in tokens if not token.is_placeholder]
-    has_small = any(text[0].islower() for text in written)
-    upper = [token for token in tokens if token.text[0].isupper()]
-    telling = [token for token in upper if not token.begins and token.word not in ("i", "im", "i'm", "ive", "i've", "ill", "i'll", "id", "i'd")]
-    case = "none" if not upper else "all" if not has_small else "telling" if telling else "begin" if upper[0] is tokens[0] else "some"
-    size = len(tokens)
-    length = "1" if size == 1 else "2" if size < 4 else "4" if size < 8 else "8"
-    return [f"m={case}", f"z={length}"]
-
-
-def _describe_token(tokens: list[Token], words: list[_Word], index: int) -> list[str]:
-    token = tokens[index]
-    features = [*words[index].own, f"x={_shape(token)}"]
-    for place in range(-_REACH, _REACH + 1):
-        at = index + place
-        if place:
-            features += words[at].by_place[place] if 0 <= at < len(tokens) else _OUTSIDE[place]
-    if index:
-        features.append(f"-1x={_shape(tokens[index - 1])}")
-    if index + 1 < len(tokens):
-        features.append(f"+1x={_shape(tokens[index + 1])}")
+    length = "1" if len(tokens) == 1 else "2" if len(tokens) < 4 else "4" if len(tokens) < 8 else "8"
+    shapes = [_shape(token) for token in tokens]
+    features = []
+    for at, token in enumerate(tokens):
+        near = {place: _look(words, at + place) for place in _PLACES}
+        told = [*words[at].own, f"m={case}", f"z={length}", f"x={shapes[at]}"]
+        for place in _PLACES:
+            told += near[place].to_others[place]
+        told += [f"-1x={shapes[at - 1]}"] if at else []
+        told += [f"+1x={shapes[at + 1]}"] if at + 1 < len(tokens) else []
+        told += ["r"] if counts[token.word] > 1 else []
+        told += _combine_words(words[at], near)
+        told += _combine_signs(tokens, at, words[at], shapes[at], case)
+        told.append(f"bxl={near[-1].kind}{shapes[at]}{words[at].kind}")
+        told += _combine_cue(tokens, at, words[at], f"{shapes[at]}{case}", near[1].class_)
+        features.append(told)
     return features
 
 
-def _describe_repeats(token: Token, counts: Counter[str]) -> list[str]:
-    return ["r"] if counts[token.word] > 1 else []
+def _read_words(tokens: list[Token], vocabulary: Vocabulary) -> list[_Word]:
+    kept = vocabulary.find_kept(tokens)
+    seen: dict[tuple[str, bool, bool], _Word] = {}
+    words = []
+    for at, token in enumerate(tokens):
+        is_kept = at in kept and not token.is_placeholder and not token.word.isdigit()
+        key = (token.word, token.capital and not token.begins and not is_kept, is_kept)
+        if key not in seen:
+            seen[key] = _Word(key[0], vocabulary, is_capital=key[1], is_kept=is_kept)
+        words.append(seen[key])
+    return words
 
 
-def _combine(tokens: list[Token], words: list[_Word], index: int, around: list[str]) -> list[str]:
-    token, word = tokens[index], words[index]
-    lists, case = word.lists, around[0]
-    back = words[index - 1] if index else None
-    back2 = words[index - 2] if index > 1 else None
-    ahead = words[index + 1] if index + 1 < len(tokens) else None
-    ahead2 = words[index + 2] if index + 2 < len(tokens) else None
-    bw, bc, bl = (back.word, back.class_, back.kind) if back else ("^", "^", "^")
-    aw, ac, al = (ahead.word, ahead.class_, ahead.kind) if ahead else ("$", "$", "$")
-    b2w, b2c = (back2.word, back2.class_) if back2 else ("^", "^")
-    a2w, a2c = (ahead2.word, ahead2.class_) if ahead2 else ("$", "$")
-    dots = "d" if len(token.word) == 1 and (token.gap[:1] == "." or (ahead and tokens[index + 1].gap[:1] == ".")) else ""
-    before = _gap(token.gap) if index else "^"
-    behind = _gap(tokens[index + 1].gap) if ahead else "$"
-    shape = _shape(token)
-    cue, _ = find_cue(tokens, index)
+def _look(words: list[_Word], at: int) -> _Word | _Outside:
+    return words[at] if 0 <= at < len(words) else _BEFORE if at < 0 else _BEHIND
+
+
+def _combine_words(word: _Word, near: Mapping[int, _Word | _Outside]) -> list[str]:
+    """Return what words, classes and kinds tell together."""
+    before2, before, behind, behind2 = near[-2], near[-1], near[1], near[2]
+    lists, kind = word.lists, word.kind
     return [
-        f"g={before}", f"h={behind}", f"gh={before}{behind}", f"gl={before}{lists}", f"hl={behind}{lists}",
-        f"xl={shape}{lists}{case}", f"xm={shape}{case}{'b' if token.begins else ''}",
-        f"bwl={bw}|{lists}", f"awl={aw}|{lists}", f"bcl={bc}|{lists}", f"acl={ac}|{lists}",
-        f"bwaw={bw}|{aw}", f"bcac={bc}|{ac}", f"bcacl={bc}|{ac}|{word.kind}",
-        f"b2b={b2w}|{bw}", f"aa2={aw}|{a2w}", f"b2bc={b2c}|{bc}", f"aa2c={ac}|{a2c}",
-        f"b2bl={b2c}|{bc}|{word.kind}", f"aa2l={ac}|{a2c}|{word.kind}",
-        f"bw0={bw}|{word.word}", f"aw0={word.word}|{aw}", f"blal={bl}{word.kind}{al}", f"bxl={bl}{shape}{word.kind}",
-        f"d={dots}{shape}", f"cue={cue.name}", f"cuel={cue.name}{lists}", f"cuex={cue.name}{shape}{case}",
-        *([f"cueac={cue.name}{ac}"] if cue is not Cue.NONE else []),
+        f"bwl={before.word}|{lists}", f"awl={behind.word}|{lists}",
+        f"bcl={before.class_}|{lists}", f"acl={behind.class_}|{lists}",
+        f"bwaw={before.word}|{behind.word}", f"bcac={before.class_}|{behind.class_}",
+        f"bcacl={before.class_}|{behind.class_}|{kind}",
+        f"b2b={before2.word}|{before.word}", f"aa2={behind.word}|{behind2.word}",
+        f"b2bc={before2.class_}|{before.class_}", f"aa2c={behind.class_}|{behind2.class_}",
+        f"b2bl={before2.class_}|{before.class_}|{kind}", f"aa2l={behind.class_}|{behind2.class_}|{kind}",
+        f"bw0={before.word}|{word.word}", f"aw0={word.word}|{behind.word}",
+        f"blal={before.kind}{kind}{behind.kind}",
     ]  # fmt: skip
 
 
-def _gap(gap: str) -> str:
-    """Return the first telling sign of what stands between two words."""
-    found = _SIGNS.findall(gap.replace(" ", ""))
-    return found[0] if found else " " if gap else ""
+def _combine_signs(tokens: list[Token], at: int, word: _Word, shape: str, case: str) -> list[str]:
+    """Return what case and the signs on both sides tell."""
+    token, is_last = tokens[at], at + 1 == len(tokens)
+    before = _find_sign(token.gap) if at else "^"
+    behind = "$" if is_last else _find_sign(tokens[at + 1].gap)
+    is_dotted = len(token.word) == 1 and (token.gap[:1] == "." or (not is_last and tokens[at + 1].gap[:1] == "."))
+    return [
+        f"g={before}", f"h={behind}", f"gh={before}{behind}", f"gl={before}{word.lists}", f"hl={behind}{word.lists}",
+        f"xl={shape}{word.lists}{case}", f"xm={shape}{case}{'b' if token.begins else ''}",
+        f"d={'d' if is_dotted else ''}{shape}",
+    ]  # fmt: skip
+
+
+def _combine_cue(tokens: list[Token], at: int, word: _Word, written: str, class_behind: str) -> list[str]:
+    """Return what a cue before the word tells: "my name is", « mon chum », "Mr."."""
+    cue = find_cue(tokens, at)
+    told = [f"cue={cue.name}", f"cuel={cue.name}{word.lists}", f"cuex={cue.name}{written}"]
+    return told if cue is Cue.NONE else [*told, f"cueac={cue.name}{class_behind}"]
+
+
+def _judge_case(tokens: list[Token]) -> str:
+    """Return how a message is written: without capitals, all in capitals, with telling ones or only at its beginning."""
+    written = [token for token in tokens if not token.is_placeholder]
+    upper = [token for token in written if token.text[0].isupper()]
+    if not upper:
+        return "none"
+    if not any(token.text[0].islower() for token in written):
+        return "all"
+    if any(not token.begins and token.word not in _I for token in upper):
+        return "telling"
+    return "begin" if upper[0] is tokens[0] else "some"
+
+
+def _find_sign(gap: str) -> str:
+    """Return the first sign of what stands between two words, a space or nothing."""
+    found = _SIGN.search(gap)
+    return found.group() if found else " " if gap else ""
 
 
 def _shape(token: Token) -> str:
@@ -160,7 +180,8 @@ def _shape(token: Token) -> str:
         return "["
     if any(map(str.isdigit, text)):
         return "9"
-    if text.islower() or not text[0].isupper():
+    if not text[0].isupper():
         return "x"
-    shape = "X" if text.isupper() and len(text) > 1 else "M" if _CAPITAL_INSIDE.search(text) else "I" if len(text) == 1 else "C"
+    is_single, is_upper = len(text) == 1, text.isupper()
+    shape = "I" if is_single else "X" if is_upper else "M" if _CAPITAL_INSIDE.search(text) else "C"
     return shape + ("" if token.capital else "?") + ("b" if token.begins else "")

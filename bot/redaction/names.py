@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pycrfsuite
 
+from bot.redaction.name_cues import Cue, find_cue
 from bot.redaction.name_features import describe
 from bot.redaction.tokens import tokenize
-from bot.redaction.vocabulary import DATA, Kind
+from bot.redaction.vocabulary import DATA
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from bot.redaction.tokens import Token
@@ -24,13 +26,21 @@ if TYPE_CHECKING:
 MODEL = DATA / "names.crfsuite"
 INSIDE, OUTSIDE = "N", "O"
 
-_LEAST = 0.2
-_LEAST_BESIDE = 0.05
+_LEAST = 0.38
+_LEAST_OF_A_PLACE = 0.5
+"""Where a town or a service has the same name: it chooses an answer."""
+
+_LEAST_TOLD = 0.1
+"""Behind "my name is", "goes by", "Mr.", "lil" …"""
+
+_LEAST_BESIDE = 0.08
 """Beside a name, in one breath with it: "shu fen", "big tuna"."""
 
-_LEAST_AGAIN = 0.02
+_LEAST_AGAIN = 0.05
 """Where the same word was a name elsewhere in the message."""
 
+_BEFORE_A_NICKNAME = frozenset("lil yung big fat ti".split())
+_AND = "n"
 _PARTICLES = frozenset("de da do dos das du d del della di van von der den ter el al la le ben bin ibn bint".split())
 _ONE_BREATH = re.compile(r"[ \u00a0'’‑-]|")
 _BEHIND_AN_INITIAL = re.compile(r"\.?[ -]?")
@@ -43,8 +53,9 @@ _INITIALS = re.compile(
 """Two letters with dots, but for abbreviations."""
 
 
-_LINK = re.compile(r"\S*(?:://|www\.|\w@\w|\w\.(?:ca|com|org|net)\b)\S*", re.IGNORECASE)
-"""A page or address that stays."""
+_PART = re.compile(r"\S+")
+_LINK = re.compile(r"://|www\.|\w@\w|\w\.(?:ca|com|org|net)\b", re.IGNORECASE)
+"""In a page or address that stays."""
 
 
 class _Span(NamedTuple):
@@ -73,11 +84,8 @@ class NameReader:
         if not tokens:
             return text
         chosen = self._choose(tokens)
-        for pattern, is_name in ((_INITIALS, True), (_LINK, False)):
-            for match in pattern.finditer(text):
-                for index, token in enumerate(tokens):
-                    if match.start() <= token.start < match.end():
-                        chosen[index] = is_name
+        _mark(tokens, chosen, _INITIALS.finditer(text), is_name=True)
+        _mark(tokens, chosen, (part for part in _PART.finditer(text) if _LINK.search(part.group())), is_name=False)
         for start, end in reversed(_join(tokens, chosen)):
             text = f"{text[: tokens[start].start]}[name]{text[tokens[end - 1].end :]}"
         return text
@@ -85,19 +93,25 @@ class NameReader:
     def _choose(self, tokens: list[Token]) -> list[bool]:
         """Say of each token whether it is part of a name."""
         likely = self._weigh(tokens)
-        chosen = [share >= _LEAST for share in likely]
-        names = {
-            token.word
-            for token, is_chosen in zip(tokens, chosen, strict=True)
-            if is_chosen and len(token.word) >= _LEAST_LETTERS_AGAIN
-        }
-        for index, token in enumerate(tokens):
-            chosen[index] = chosen[index] or (token.word in names and likely[index] >= _LEAST_AGAIN)
+        chosen = [
+            share >= (_LEAST_OF_A_PLACE if self._vocabulary.is_kept(tokens[at].word) else _LEAST)
+            or (share >= _LEAST_TOLD and _is_told(tokens, at))
+            for at, share in enumerate(likely)
+        ]
+        names = {token.word for token, is_name in zip(tokens, chosen, strict=True) if is_name}
+        for at, token in enumerate(tokens):
+            is_again = token.word in names and len(token.word) >= _LEAST_LETTERS_AGAIN
+            chosen[at] = chosen[at] or (is_again and likely[at] >= _LEAST_AGAIN)
         for step in (1, -1):
-            for index in range(len(tokens))[::step]:
-                beside = index - step
-                if 0 <= beside < len(tokens) and chosen[beside] and likely[index] >= _LEAST_BESIDE:
-                    chosen[index] = chosen[index] or _is_one_breath(tokens, max(index, beside))
+            for at in range(len(tokens))[::step]:
+                beside = at - step
+                is_beside = 0 <= beside < len(tokens) and chosen[beside] and likely[at] >= _LEAST_BESIDE
+                if (
+                    is_beside
+                    and tokens[at].word != _AND
+                    and not (at < beside and find_cue(tokens, beside) is Cue.TITLE)
+                ):
+                    chosen[at] = chosen[at] or _is_one_breath(tokens, max(at, beside))
         return chosen
 
     def _weigh(self, tokens: list[Token]) -> list[float]:
@@ -105,6 +119,20 @@ class NameReader:
         self._tagger.set(describe(tokens, self._vocabulary))
         kept = self._vocabulary.find_kept(tokens)
         return [0.0 if index in kept else self._tagger.marginal(INSIDE, index) for index in range(len(tokens))]
+
+
+def _is_told(tokens: list[Token], at: int) -> bool:
+    """Say whether what stands before a word tells of a name."""
+    is_nickname = at > 0 and tokens[at - 1].word in _BEFORE_A_NICKNAME
+    return is_nickname or find_cue(tokens, at) >= Cue.TITLE
+
+
+def _mark(tokens: list[Token], chosen: list[bool], places: Iterable[re.Match[str]], *, is_name: bool) -> None:
+    """Say of the tokens in some places whether they are names."""
+    for place in places:
+        for at, token in enumerate(tokens):
+            if place.start() <= token.start < place.end():
+                chosen[at] = is_name
 
 
 def _join(tokens: list[Token], chosen: list[bool]) -> list[_Span]:

@@ -36,7 +36,9 @@ class Redactor:
         name_model: the trained model of personal names.
     """
 
-    def __init__(self, public_numbers: Collection[str] = (), kept: Kept | None = None, name_model: Path = MODEL) -> None:
+    def __init__(
+        self, public_numbers: Collection[str] = (), kept: Kept | None = None, name_model: Path = MODEL
+    ) -> None:
         self._public = frozenset(number[-10:] for number in public_numbers if len(number) >= _LEAST_NUMBER_DIGITS)
         self._kept = kept or Kept()
         self._vocabulary = Vocabulary(self._kept)

@@ -57,6 +57,7 @@ class _Lists(NamedTuple):
     names: frozenset[str]
     surnames: frozenset[str]
     name_words: frozenset[str]
+    names_first: frozenset[str]
     words: frozenset[str]
     places: frozenset[str]
     kept: tuple[str, ...]
@@ -73,7 +74,8 @@ def load_lists() -> _Lists:
     return _Lists(
         names=frozenset(read_lines("names.txt")),
         surnames=frozenset(read_lines("surnames.txt")),
-        name_words=frozenset(word for line in read_lines("name_words.txt") for word in line.split()),
+        name_words=_read_words("name_words.txt"),
+        names_first=_read_words("names_first.txt"),
         words=frozenset(read_lines("words.txt")),
         places=frozenset(read_lines("places.txt")),
         kept=tuple(read_lines("kept.txt")),
@@ -91,6 +93,7 @@ class Vocabulary:
         lists = load_lists()
         self._names, self._surnames = lists.names, lists.surnames
         self._name_words, self._words, self._places = lists.name_words, lists.words, lists.places
+        self._names_first = lists.names_first
         phrases = [_without_article(split_words(phrase)) for phrase in (*lists.kept, *kept.names)]
         self._kept = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1) | kept.words
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
@@ -136,6 +139,7 @@ class Vocabulary:
                 ("g", self._names),
                 ("s", self._surnames),
                 ("m", self._name_words),
+                ("f", self._names_first),
                 ("w", self._words),
                 ("k", self._kept),
                 ("p", self._places),
@@ -214,6 +218,10 @@ class Vocabulary:
 def _without_article(words: tuple[str, ...]) -> tuple[str, ...]:
     is_long = len(words) > 1 and len(words[1]) >= _LEAST_STEM
     return words[1:] if is_long and words[0] in ("le", "la", "les", "l", "the") else words
+
+
+def _read_words(name: str) -> frozenset[str]:
+    return frozenset(word for line in read_lines(name) for word in line.split())
 
 
 def read_lines(name: str) -> list[str]:
