@@ -55,7 +55,7 @@ _FILLERS = "et and dash tiret then puis espace space".split()
 _SPELT_WORD = "|".join(sorted({*_ONES, *_TENS, "double", "triple", *_FILLERS}, key=len, reverse=True))
 _BETWEEN_SPELT = r"(?:[ ,.\-]{1,3}|(?<=[a-zé])|(?=[a-zé]))"
 _SPELT = re.compile(
-    rf"(?<![\w'’])(?:{_SPELT_WORD}|\d{{1,4}})(?:{_BETWEEN_SPELT}(?:{_SPELT_WORD}|\d{{1,4}})){{3,24}}(?!\w)",
+    rf"(?<![\w'’])(?:{_SPELT_WORD}|\d{{1,10}})(?:{_BETWEEN_SPELT}(?:{_SPELT_WORD}|\d{{1,10}})){{3,24}}(?!\w)",
     re.IGNORECASE,
 )
 _SPELT_PART = re.compile(rf"{_SPELT_WORD}|\d+")
