@@ -12,6 +12,7 @@ import yaml
 from bot.csv_cells import begins_like_a_formula
 from bot.messages import LANGUAGES, Language
 from bot.web.staff.words.figures import TABLE_WORDS
+from bot.web.staff.words.frame import FRAME_WORDS
 from tests.browser.staff_room import MAILING, hand_on, hold, make_dead, open_room
 from tests.browser.test_hostile_text import RUN, WATCH
 from tests.conftest import Server, serve
@@ -32,6 +33,7 @@ CORPUS = (
     "\u202eright to left\u202c \u2066isolated", "zero\u200bwidth\u200d\ufeffx", "W" * 300, "👩‍👩‍👧‍👦 🏳️‍🌈 🇨🇦",
     "</main><h1>large</h1><b>x",
 )  # fmt: skip
+TAKEN_OUT = [name for language in LANGUAGES for name in FRAME_WORDS[language].taken_out.values()]
 FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "=my landlord zibbed my passport, blorf")
 LEADING = ("=", "+", "-", "@", "\t", "\r")
 
@@ -127,7 +129,7 @@ def test_d11_what_was_written_is_there_to_be_read(browser: Browser, office: Serv
             said = visit.find(".said-visitor .words").first.text_content()
             for shown in (str(said), notes[0]):
                 start = text.split()[0][:12]
-                assert start in shown or "[" in shown, (address, text, shown)
+                assert start in shown or any(name in shown for name in TAKEN_OUT), (address, text, shown)
             assert "49" not in str(said) + notes[0]
 
 

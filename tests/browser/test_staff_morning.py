@@ -153,7 +153,7 @@ def test_a_morning_with_the_keyboard_alone(browser: Browser, office: Server) -> 
 
 
 def find_yesterday(visit: Visit) -> None:
-    visit.find("[data-again]").wait_for(state="detached")
+    visit.find("[data-again]").wait_for(state="detached", timeout=60_000)  # counted beside the visitors
     follow(visit, ".menu a[href='/staff/conversations']")
     follow(visit, "a[href*='day=yesterday']")
     step_to(visit, "main form summary")
@@ -236,7 +236,7 @@ def expect_new_words(browser: Browser, server: Server) -> None:
 
 def export_month(visit: Visit) -> None:
     follow(visit, ".menu a[href='/staff/insight']")
-    visit.find("[data-again]").wait_for(state="detached")
+    visit.find("[data-again]").wait_for(state="detached", timeout=60_000)  # counted beside the visitors
     follow(visit, "a[href*='/staff/insight/export'][href*='table=days']")
     write(visit, "#reason", "Rapport du mois")
     text = save_file(visit, "form[action='/staff/insight/export'] .button").decode("utf-8-sig")

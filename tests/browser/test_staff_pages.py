@@ -161,7 +161,7 @@ def arrive(rooms: Rooms, page: Page | OpenPage, address: str, language: Language
     visit = rooms(language, stage)
     visit.requests.clear()
     visit.arrive(path.format(**things))
-    visit.find("[data-again]").wait_for(state="detached")
+    visit.find("[data-again]").wait_for(state="detached", timeout=60_000)  # counted beside the visitors
     visit.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
     return visit
 
