@@ -243,7 +243,8 @@ def invent(connection: Connection, chance: random.Random, how_many: int, people:
             reviews.set_reviewed(connection, key, people[0])
         if assigned:
             reviews.set_assigned(connection, key, assigned)
-        if at_risk or chance.random() < 0.1:
+        is_closed = at_risk or chance.random() < 0.1
+        if is_closed:
             reviews.mark_at_risk(connection, key, people[0])
             if not at_risk:
                 reviews.end_at_risk(connection, key, "reported")
@@ -251,7 +252,9 @@ def invent(connection: Connection, chance: random.Random, how_many: int, people:
             reviews.add_tag(connection, key, tag)
         truths.append(
             Truth(
-                key, at, language, {word for text in texts for word in text.replace("[name]", "name").split()},
+                key, at, language,
+                # No search tells the words of a child at risk.
+                {word for text in texts for word in text.replace("[name]", "name").split() if not is_closed},
                 {one["intent"] for one in told} | {one["entry"] for one in told},
                 any(one["urgent"] for one in told), any(one["outcome"] == "unknown" for one in told),
                 any(one["confidence"] < 0.5 and one["outcome"] == "answered" for one in told),
