@@ -59,18 +59,16 @@ _MINE = re.compile(
     re.IGNORECASE,
 )
 _CUED = re.compile(
-    rf"\b(?P<cue>(?:{_PLATFORM})(?:\s(?:user ?name|handle|account|acct|name|tag|compte|page|id|is|was|as|under"
-    rf"|c['’]?est|c"
+    rf"\b(?P<cue>(?:{_PLATFORM})(?:\s(?:user ?name|handle|account|acct|name|tag|compte|page|id|is|was|as|under|c['’]?est"
     rf"|est|comme|sous"
-    rf"|nom|pseudo|de|du|à|a|sur|on|{_PLATFORM})){{0,3}}"
-    r"\s?[:=,]?\s?[\"“«(]?\s?\$?)(?P<handle>(?:live:)?\w[\w.#-]{2,39})",
+    rf"|nom|pseudo|de|du|à|a|sur)){{0,3}}"
+    r"\s?[:=,]?\s?[\"“«(]?\s?)(?P<handle>(?:live:)?\w[\w.#-]{2,39})",
     re.IGNORECASE,
 )
 _SHAPED = re.compile(
     r"(?<![\w@./:\[-])(?:u/[\w-]{3,30}|live:[\w.]{3,30}|[\w.]{2,32}#\d{4}|(?=[\w.-]{0,39}[^\W_]_+[^\W_]"
     r"|[\w.-]{0,39}\w_)[\w.-]{4,40}"
-    r"|[a-z]{2,20}\.[a-z]{2,20}\.[a-z]{1,20}|[a-z]{3,20}\.[a-z]{0,12}\d{2,6}|(?-i:[a-z]{3,20}\.[a-z]{3,20}"
-    r"|[a-z]{5,20}\d{2,4}))(?![\w@-])",
+    r"|[a-z]{2,20}\.[a-z]{2,20}\.[a-z]{1,20}|[a-z]{3,20}\.[a-z]{0,12}\d{2,6}|(?-i:[a-z]{3,20}\.[a-z]{3,20}|[a-z]{5,20}\d{2,4}))(?![\w@-])",
     re.IGNORECASE,
 )
 _TELLS_HANDLE = re.compile(

@@ -114,10 +114,7 @@ def test_a_name_is_known_by_what_stands_around_it(text: str, expected: str) -> N
         "is Walk With Me in Hamilton",
         "Win a prize",
         "Grace à vous, merci",
-        pytest.param(
-            "Espérance c'est le nom de mon église",
-            marks=pytest.mark.xfail(reason="what settles it is more words away than the model sees", strict=True),
-        ),
+        "Espérance c'est le nom de mon église",
         "the student paper at Queen's",
     ],
 )
