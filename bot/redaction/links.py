@@ -148,7 +148,9 @@ def _is_handle(written: str, vocabulary: Vocabulary, *, is_plain_cue: bool = Fal
         parts = [part for part in re.split(r"[_.#-]", written) if part]
         is_mark = re.search(r"[_#\d]", written)
         return bool(is_mark) or is_plain_cue or not all(vocabulary.is_word(fold(part)) for part in parts)
-    return is_plain_cue and len(written) >= _LEAST_LETTERS_PLAIN and not vocabulary.is_word(fold(written))
+    word = fold(written)
+    is_said = vocabulary.is_word(word) or (word.endswith("in") and vocabulary.is_word(word + "g"))
+    return is_plain_cue and len(written) >= _LEAST_LETTERS_PLAIN and not is_said
 
 
 def _replace_shaped(written: str, vocabulary: Vocabulary) -> str:

@@ -41,6 +41,13 @@ _LEAST_AGAIN = 0.05
 
 _BEFORE_A_NICKNAME = frozenset("lil yung big fat ti".split())
 _AND = "n"
+_NEVER = frozenset(
+    """mr mrs ms miss mister madam madame mademoiselle monsieur mme mlle dr doctor docteur zan
+    eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty
+    huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt""".split()
+)
+"""Titles, and the ages that tell of a child (in Creole too: « 11 zan »)."""
+
 _PARTICLES = frozenset("de da do dos das du d del della di van von der den ter el al la le ben bin ibn bint".split())
 _ONE_BREATH = re.compile(r"[ \u00a0'’‑-]|")
 _BEHIND_AN_INITIAL = re.compile(r"\.?[ -]?")
@@ -118,7 +125,10 @@ class NameReader:
         """Return how likely each token is part of a name; 0 for what stays whatever it looks like."""
         self._tagger.set(describe(tokens, self._vocabulary))
         kept = self._vocabulary.find_kept(tokens)
-        return [0.0 if index in kept else self._tagger.marginal(INSIDE, index) for index in range(len(tokens))]
+        kept.update(
+            at for at, token in enumerate(tokens) if token.word in _NEVER or self._vocabulary.is_ours(token.word)
+        )
+        return [0.0 if at in kept else self._tagger.marginal(INSIDE, at) for at in range(len(tokens))]
 
 
 def _is_told(tokens: list[Token], at: int) -> bool:

@@ -94,6 +94,7 @@ class Vocabulary:
         self._names, self._surnames = lists.names, lists.surnames
         self._name_words, self._words, self._places = lists.name_words, lists.words, lists.places
         self._names_first = lists.names_first
+        self._ours = kept.words
         phrases = [_without_article(split_words(phrase)) for phrase in (*lists.kept, *kept.names)]
         self._kept = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1) | kept.words
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
@@ -121,8 +122,10 @@ class Vocabulary:
         )
 
     def _is_inflected(self, word: str) -> bool:
-        """Say whether a word is a form of one in the dictionary: « bouffent », "interviewing", « rwandais »."""
+        """Say whether a word is a form of one in the dictionary: « bouffent », "interviewing", "sendin", « rwandais »."""
         if word.endswith(_NOUN_ENDINGS) and len(word) > _LEAST_PEOPLE:
+            return True
+        if word.endswith("in") and self.is_word(word + "g"):
             return True
         for ending, stems in _ENDINGS:
             if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
@@ -146,6 +149,10 @@ class Vocabulary:
             )
             if word in words
         )
+
+    def is_ours(self, word: str) -> bool:
+        """Say whether a word is in no list and known from the knowledge alone: an organisation's, a cry for help's."""
+        return word in self._ours
 
     def is_kept(self, word: str) -> bool:
         """Say whether a folded word names a place, an organisation or a brand."""
