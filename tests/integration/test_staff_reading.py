@@ -112,6 +112,26 @@ def test_a_conversation_about_danger_opens_with_a_warning(desk: Desk, work: Call
     work(lambda c: [stored_conversations.delete_conversation(c, ConversationId(one)) for one in (key, older)])
 
 
+@pytest.mark.parametrize(
+    ("form", "fields"),
+    [
+        ("/notes", {"note": ""}),
+        ("/tags", {"tag": ""}),
+        ("/risk/end", {}),
+        ("/redact", {"turn": "1", "words": "x", "kind": "name"}),
+    ],
+)
+def test_a_wrong_form_shows_nothing_about_danger_that_was_not_shown_before(
+    form: str, fields: dict[str, str], editor: Desk, work: Callable[..., Any]
+) -> None:
+    """D13."""
+    key = work(lambda c: store(c, "he hurts me", urgent=True))
+    assert "hurts" not in editor.post(path_of(key, form), fields).body.decode()
+    assert audited(work, key) == []
+    assert 'name="shown" value="yes"' in editor.get(path_of(key, "?shown=yes")).body.decode()
+    assert "hurts" in editor.post(path_of(key, form), {**fields, "shown": "yes"}).body.decode()
+
+
 def test_a_child_at_risk_is_opened_with_a_reason_once_a_session(
     desk: Desk, server: Server, work: Callable[..., Any]
 ) -> None:

@@ -43,7 +43,7 @@ CHILDRENS_AID = "childrens-aid-societies"
 CHILD_ENTRY = "child_exploited"
 LEAST_REASON_CHARS, MOST_REASON_CHARS = 3, 400
 SHOWN = "shown"
-"""In the address once somebody chose to read what is hard to read; it opens nothing that asks for a reason."""
+"""In the address, and in the forms, once somebody chose to read what is hard to read; opens nothing that asks why."""
 
 
 @dataclass(frozen=True, slots=True)

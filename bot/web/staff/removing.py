@@ -17,7 +17,7 @@ from bot.web.services import SERVICES
 from bot.web.staff.access import Page, read_fields
 from bot.web.staff.console import CONSOLE
 from bot.web.staff.conversations import to_conversation, to_list
-from bot.web.staff.reading import ONE, render_conversation, to_shown
+from bot.web.staff.reading import ONE, SHOWN, render_conversation, to_shown
 from bot.web.staff.words.pauses import DELETION_WORDS
 from bot.web.staff.words.reading import READING_WORDS
 
@@ -51,7 +51,8 @@ async def redact_words(request: web.Request, staff: Staff) -> web.StreamResponse
     is_long_enough = LEAST_WORDS_CHARS <= len(words) <= MOST_WORDS_CHARS
     if not is_long_enough or not await services.database.write(write):
         errors = {"words": said.redact_not_there if is_long_enough else said.redact_missing}
-        return await render_conversation(request, staff, query, is_shown=True, errors=errors, typed=fields)
+        is_shown = fields.get(SHOWN) == "yes"
+        return await render_conversation(request, staff, query, is_shown=is_shown, errors=errors, typed=fields)
     await services.database.scrub()
     raise web.HTTPSeeOther(to_shown(conversation_id, query, "redacted"))
 

@@ -16,7 +16,7 @@ from bot.web.services import SERVICES
 from bot.web.staff.access import Page, read_fields
 from bot.web.staff.console import CONSOLE
 from bot.web.staff.conversations import to_conversation
-from bot.web.staff.reading import ONE, render_conversation, to_shown
+from bot.web.staff.reading import ONE, SHOWN, render_conversation, to_shown
 from bot.web.staff.words.reading import READING_WORDS
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ async def _refuse(
     request: web.Request, staff: Staff, fields: Mapping[str, str], name: str, error: str
 ) -> web.StreamResponse:
     query = parse_address(fields.get("query", ""))
-    return await render_conversation(request, staff, query, is_shown=True, errors={name: error}, typed=fields)
+    is_shown = fields.get(SHOWN) == "yes"
+    return await render_conversation(request, staff, query, is_shown=is_shown, errors={name: error}, typed=fields)
 
 
 def _back(request: web.Request, fields: Mapping[str, str], done: str, part: str) -> web.HTTPSeeOther:
