@@ -15,11 +15,13 @@ from bot.storage.review_tables import notes, reviews, saved_views, tags
 from bot.storage.staff import has_reason
 from bot.storage.staff_tables import staff
 from bot.storage.tables import conversations
+from bot.storage.usage import insert_into
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
+    from sqlalchemy.sql import ColumnElement
 
 RiskOutcome = Literal["reported", "not_reportable", "mistaken"]
 RISK_OUTCOMES: tuple[RiskOutcome, ...] = get_args(RiskOutcome)
@@ -104,12 +106,11 @@ def set_assigned(connection: Connection, conversation_id: str, to: int | None) -
 
 
 def mark_at_risk(connection: Connection, conversation_id: str, owner: int) -> bool:
-    """Start the clock of a child at risk; what runs already keeps its clock and owner. False when there is none."""
-    if find_review(connection, conversation_id).is_at_risk:
-        return True
+    """Start the clock of a child at risk; return False when it runs already, or there is no such conversation."""
     return _set(
         connection,
         conversation_id,
+        sa.or_(reviews.c.at_risk_since.is_(None), reviews.c.at_risk_ended_at.is_not(None)),
         at_risk_since=now_utc(),
         at_risk_owner=owner,
         at_risk_ended_at=None,
@@ -159,8 +160,8 @@ def add_tag(connection: Connection, conversation_id: str, tag: str) -> bool:
     began_at = _began_at(connection, conversation_id)
     if began_at is None:
         return False
-    if tag not in list_tags(connection, conversation_id):
-        connection.execute(tags.insert().values(conversation_id=conversation_id, tag=tag, began_at=began_at))
+    insert = insert_into(connection, tags).values(conversation_id=conversation_id, tag=tag, began_at=began_at)
+    connection.execute(insert.on_conflict_do_nothing())
     return True
 
 
@@ -191,9 +192,8 @@ def list_all_tags(connection: Connection) -> tuple[str, ...]:
 
 def save_view(connection: Connection, owner: int, name: str, query: str) -> None:
     """Keep a query under a name; a view of this name is replaced."""
-    own = (saved_views.c.staff_id == owner, saved_views.c.name == name)
-    connection.execute(saved_views.delete().where(*own))
-    connection.execute(saved_views.insert().values(staff_id=owner, name=name, query=query))
+    insert = insert_into(connection, saved_views).values(staff_id=owner, name=name, query=query)
+    connection.execute(insert.on_conflict_do_update(index_elements=["staff_id", "name"], set_={"query": query}))
 
 
 def list_views(connection: Connection, owner: int) -> tuple[SavedView, ...]:
@@ -209,16 +209,14 @@ def delete_view(connection: Connection, owner: int, view_id: int) -> bool:
     return bool(connection.execute(saved_views.delete().where(*own)).rowcount)
 
 
-def _set(connection: Connection, conversation_id: str, **values: Any) -> bool:
-    """Set columns of a review, which is made where there is none yet."""
-    own = reviews.c.conversation_id == conversation_id
-    if connection.execute(reviews.update().where(own).values(**values)).rowcount:
-        return True
+def _set(connection: Connection, conversation_id: str, only: ColumnElement[bool] | None = None, **values: Any) -> bool:
+    """Set columns of a review, which is made where there is none yet; one that is there must pass `only`."""
     began_at = _began_at(connection, conversation_id)
     if began_at is None:
         return False
-    connection.execute(reviews.insert().values(conversation_id=conversation_id, began_at=began_at, **values))
-    return True
+    insert = insert_into(connection, reviews).values(conversation_id=conversation_id, began_at=began_at, **values)
+    insert = insert.on_conflict_do_update(index_elements=["conversation_id"], set_=values, where=only)
+    return bool(connection.execute(insert).rowcount)
 
 
 def _set_running(connection: Connection, conversation_id: str, **values: Any) -> bool:

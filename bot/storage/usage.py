@@ -121,7 +121,7 @@ def keep_counts(connection: Connection, counts: Mapping[Key, int]) -> None:
     """Add to the counts that stay."""
     if not counts:
         return
-    insert = _insert(connection)
+    insert = insert_into(connection, usage_counts)
     insert = insert.on_conflict_do_update(
         index_elements=["day", "language", "measure", "value"],
         set_={"count": usage_counts.c.count + insert.excluded.count},
@@ -204,9 +204,10 @@ def _to_ontario(utc: str | datetime) -> datetime:
     return utc.replace(tzinfo=timezone.utc).astimezone(_ONTARIO)
 
 
-def _insert(connection: Connection) -> Any:
+def insert_into(connection: Connection, table: sa.Table) -> Any:
+    """Return an insert that can say what happens to a row that is there already: each database has one of its own."""
     if connection.dialect.name == "sqlite":
         from sqlalchemy.dialects.sqlite import insert
     else:
         from sqlalchemy.dialects.postgresql import insert
-    return insert(usage_counts)
+    return insert(table)

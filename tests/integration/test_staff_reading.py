@@ -162,6 +162,15 @@ def test_a_child_at_risk_is_opened_with_a_reason_once_a_session(
     assert [row[1] for row in rows] == ["at_risk_marked", "read", "reason_given", "read"]
 
 
+def test_who_marks_what_is_marked_already_changes_and_notes_nothing(desk: Desk, work: Callable[..., Any]) -> None:
+    """B7, D13."""
+    key = work(lambda c: store(c, "she is fifteen"))
+    desk.post(path_of(key, "/risk"))
+    again = desk.post(path_of(key, "/risk"))
+    assert (again.status, again.headers["location"]) == (303, path_of(key, "?shown=yes#risk"))
+    assert [row[1] for row in audited(work, key)] == ["at_risk_marked"]
+
+
 def test_the_clock_of_a_child_at_risk_has_an_owner_and_an_end(
     desk: Desk, server: Server, work: Callable[..., Any]
 ) -> None:

@@ -89,8 +89,12 @@ async def mark_at_risk(request: web.Request, staff: Staff) -> web.StreamResponse
     fields = await read_fields(request)
 
     def change(connection: Connection, key: str) -> bool:
-        stored.add_reason(connection, staff.token_hash, key)
-        return reviews.mark_at_risk(connection, key, staff.id)
+        if reviews.mark_at_risk(connection, key, staff.id):
+            stored.add_reason(connection, staff.token_hash, key)
+            return True
+        if reviews.find_review(connection, key).is_at_risk:
+            raise _back(request, fields, "", "risk")  # somebody was quicker: it is theirs, and asks for a reason now
+        return False
 
     await _change(request, staff, "at_risk_marked", change)
     raise _back(request, fields, "risk", "risk")
