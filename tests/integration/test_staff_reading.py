@@ -442,6 +442,9 @@ def test_what_a_clock_runs_for_is_neither_deleted_nor_purged(editor: Desk, work:
     """B7."""
     key = work(lambda c: store(c, "words", None))
     editor.post(path_of(key, "/risk"))
+    asked = editor.get(path_of(key, "/delete")).body.decode()
+    assert DELETION_WORDS["en"].risk_text in asked.replace("&#39;", "'")
+    assert f'action="{path_of(key, "/delete")}"' not in asked
     answer = editor.post(path_of(key, "/delete"))
     assert answer.status == 409
     assert DELETION_WORDS["en"].risk_heading in answer.body.decode()
