@@ -12,6 +12,7 @@ import pytest
 from bot.messages import LANGUAGES
 from bot.staff.conversation_query import make_filters, parse_position, parse_query, write_position, write_query
 from bot.staff.days import parse_period, start_of, today
+from bot.storage.audit import list_audit
 from bot.storage.conversation_list import Position
 from bot.storage.conversations import now_utc
 from bot.web.staff.words.conversations import LIST_WORDS
@@ -180,6 +181,36 @@ def test_a_wrong_view_comes_back_with_what_was_typed(desk: Desk, name: str, quer
     assert 'role="alert"' in page
     assert getattr(LIST_WORDS[desk.staff.language], error) in page
     assert f'value="{name}"' in page
+
+
+def test_words_of_a_search_are_kept_redacted_in_a_view(desk: Desk) -> None:
+    """D3."""
+    saved = desk.post("/staff/conversations/views", {"name": "Hers", "query": "q=call+416-555-0199&language=en"})
+    assert saved.headers["location"] == "/staff/conversations?q=call+%5Bphone%5D&language=en&done=view_saved"
+    page = desk.get("/staff/conversations").body.decode()
+    assert "416-555-0199" not in page
+    assert re.findall(r'href="([^"]+)">Hers<', page) == ["/staff/conversations?q=call+%5Bphone%5D&amp;language=en"]
+
+
+def test_a_list_that_shows_words_is_in_the_audit_once_a_minute_and_each_search_without_its_words(
+    server: Server, stored: dict[str, str]
+) -> None:
+    """D13."""
+    reader = sit_down(server, "list-reader")
+    for query in ("", "day=today", "q=secretwords", "q=flimp", "q=wordthatnobodywrote", "topic=help_housing"):
+        assert reader.get(f"/staff/conversations?{query}").status == 200
+    database = open_database(server)
+    try:
+        rows = database.transact(lambda c: list_audit(c, actor="list-reader", most=99))
+        told = [(row.action, row.subject, row.reason) for row in reversed(rows)]
+        search = ("search", "/staff/conversations", None)
+        assert told == [("read", "list", None), search, search, search]
+        sit_down(server, "list-reader").get("/staff/conversations?q=secretwords")  # its words are covered
+        sit_down(server, "list-reader").get("/staff/conversations")
+        rows = database.transact(lambda c: list_audit(c, actor="list-reader", most=2))
+        assert [row.action for row in rows] == ["read", "search"]  # another session
+    finally:
+        database.close()
 
 
 def test_a_form_of_another_site_saves_nothing(desk: Desk) -> None:

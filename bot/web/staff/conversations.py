@@ -1,8 +1,12 @@
-"""The list of conversations: filters that combine and stay in the address, search, pages, saved views."""
+"""The list of conversations: filters that combine and stay in the address, search, pages, saved views.
+
+That somebody searched, or saw words in the list, is in the audit; never what they searched for (standard D13).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from aiohttp import web
@@ -20,6 +24,8 @@ from bot.staff.conversation_query import (
     write_query,
 )
 from bot.storage import reviews
+from bot.storage.audit import list_audit
+from bot.storage.conversations import now_utc
 from bot.storage.search import parse_search
 from bot.storage.staff import list_accounts
 from bot.storage.transcripts import summarize
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge_base.loader import KnowledgeBase
     from bot.messages import Language
+    from bot.staff.audit import Audit
     from bot.staff.sessions import Staff
     from bot.storage.conversation_list import Found
     from bot.storage.database import Connection
@@ -48,6 +55,10 @@ PAGE_ROWS = 50
 MOST_NAME_CHARS = 80
 MOST_QUERY_CHARS = 500
 SHOWN_TOPICS = 3
+LISTED = "list"
+"""What the audit says was read where a list showed the first words of conversations."""
+
+_NOTED_AGAIN_AFTER = timedelta(minutes=1)
 
 _ADDRESS_OF_PAGE = ("before", "after")
 _NOTICES = ("view_saved", "deleted")
@@ -83,10 +94,13 @@ async def render_list(
     """Return the page of the list; with `error`, what was wrong with the name of a view."""
     before, after = (request.query.get(name, "") for name in _ADDRESS_OF_PAGE)
     services = request.app[SERVICES]
-    if query.get("q"):
-        audit = request.app[CONSOLE].audit
-        await services.database.write(lambda connection: audit.add(connection, staff.name, "search", PATH))
-    listed = await services.database.read(lambda connection: _read(connection, staff, query, before, after))
+
+    def read(connection: Connection) -> _Listed:
+        found = _read(connection, staff, query, before, after)
+        _note(request.app[CONSOLE].audit, connection, staff, query, found.rows)
+        return found
+
+    listed = await services.database.write(read)
     said, language = LIST_WORDS[staff.language], staff.language
     titles = name_topics(services.knowledge, language)
     own = write_query(query)
@@ -162,6 +176,20 @@ def _read(connection: Connection, staff: Staff, query: Query, before: str, after
     found = list_page(connection, make_filters(query, staff.id, accounts), before, after, PAGE_ROWS)
     rows = summarize(connection, [position.id for position in found.positions])
     return _Listed(accounts, found, rows, reviews.list_all_tags(connection), reviews.list_views(connection, staff.id))
+
+
+def _note(
+    audit: Audit, connection: Connection, staff: Staff, query: Query, rows: Sequence[ConversationSummary]
+) -> None:
+    """Note a search, and that words were shown; the latter once a minute, or going through pages would flood the audit."""
+    if "q" in query:
+        audit.add(connection, staff.name, "search", PATH)
+    if not any(row.first_words and not row.is_covered for row in rows):
+        return
+    last = list_audit(connection, actor=staff.name, action="read", most=1)
+    since = max(staff.began_at, now_utc() - _NOTED_AGAIN_AFTER)
+    if not last or last[0].subject != LISTED or last[0].at < since:
+        audit.add(connection, staff.name, "read", LISTED)
 
 
 def _make_options(
