@@ -126,6 +126,8 @@ AUDIT_WORDS: dict[Language, AuditWords] = {
             "account": "My account",
             "account: password": "My account, password",
             "account: code": "My account, code",
+            "list": "List of conversations",
+            "/staff/conversations": "All conversations",
         },
     ),
     "fr": AuditWords(
@@ -216,6 +218,8 @@ AUDIT_WORDS: dict[Language, AuditWords] = {
             "account": "Mon compte",
             "account: password": "Mon compte, mot de passe",
             "account: code": "Mon compte, code",
+            "list": "Liste des conversations",
+            "/staff/conversations": "Toutes les conversations",
         },
     ),
 }
