@@ -1,6 +1,6 @@
 # Chores. `make run` and `make test` do all set-up themselves; see README.md.
 .DEFAULT_GOAL := run
-.PHONY: run test train evaluate evaluate-public encoder bench screenshots lint setup setup-dev setup-test format clean
+.PHONY: run test train evaluate evaluate-public encoder bench screenshots lint coverage sbom audit setup setup-dev setup-test format clean
 
 export UV_PYTHON_DOWNLOADS = never
 BIN := .venv/bin
@@ -23,6 +23,22 @@ lint: setup-dev node_modules
 	$(BIN)/lint-imports
 	$(BIN)/node node_modules/typescript/bin/tsc
 	$(BIN)/bot check
+
+## coverage: unit and integration tests, with the branches of bot/ that they reach; the pages are in results/coverage/
+coverage: setup-dev setup-test
+	$(BIN)/bot train
+	$(BIN)/pytest tests/unit tests/integration --cov --cov-report=term --cov-report=html
+
+## sbom: what a server is made of, CycloneDX with hashes, in results/sbom.json
+sbom:
+	@scripts/get-uv && mkdir -p results
+	@$$(scripts/find-uv) export --quiet --frozen --no-dev --format cyclonedx1.5 --preview-features sbom-export \
+	  --output-file results/sbom.json
+	@echo "results/sbom.json"
+
+## audit: known vulnerabilities of what a server is made of (asks PyPI; one that it cannot ask about is a failure)
+audit:
+	@scripts/get-uv && scripts/audit
 
 train: setup
 	$(BIN)/bot train --force
