@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from tests.browser import states
 from tests.browser.visit import CHROMIUM_ARGS, CHROMIUM_PATH, Visit
 from tests.conftest import serve
 
@@ -28,32 +29,17 @@ LANGUAGES = ("en", "fr")
 CHAT_PATHS = {"en": "/en/chat", "fr": "/fr/clavardage"}
 
 
-def ask(words: str) -> Callable[[Visit], None]:
-    def reach(visit: Visit) -> None:
-        visit.open_chat().ask(visit.words[words])
-
-    return reach
-
-
-def page(visit: Visit) -> None:
-    visit.find(".launcher").wait_for()
-
-
-def opened(visit: Visit) -> None:
-    visit.open_chat()
-
-
 def greeting(visit: Visit) -> None:
     visit.open_chat().find(".reply").last.scroll_into_view_if_needed()
 
 
-def answer_end(visit: Visit) -> None:
+def answer(visit: Visit) -> None:
     visit.open_chat().ask(visit.words["question"])
+
+
+def answer_end(visit: Visit) -> None:
+    answer(visit)
     visit.find(".tools").last.scroll_into_view_if_needed()
-
-
-def lines(visit: Visit) -> None:
-    visit.open_chat().find(".strip .quiet").click()
 
 
 def finder(visit: Visit) -> None:
@@ -65,26 +51,6 @@ def finder(visit: Visit) -> None:
 def office(visit: Visit) -> None:
     visit.open_chat().ask(visit.words["person"]).locator("> .button").click()
     visit.find("#handoff-message").wait_for()
-
-
-def waiting(visit: Visit) -> None:
-    visit.open_chat()
-    visit.page.route("**/messages", lambda _route: None)
-    visit.send(visit.words["question"])
-    visit.find(".waiting .card").first.wait_for()
-
-
-def error(visit: Visit) -> None:
-    visit.open_chat()
-    visit.page.route("**/api/**", lambda route: route.abort())
-    visit.send(visit.words["question"])
-    visit.find(".problem").wait_for()
-
-
-def broken(visit: Visit) -> None:
-    visit.page.route("**/widget/chat.js", lambda route: route.abort())
-    visit.find(".launcher").click()
-    visit.find(".panel-body .button").wait_for()
 
 
 def simple(visit: Visit) -> None:
@@ -104,19 +70,19 @@ def not_found(visit: Visit) -> None:
 
 
 STATES: dict[str, Callable[[Visit], None]] = {
-    "page": page,
-    "opened": opened,
+    "page": states.close,
+    "opened": states.open_only,
     "greeting": greeting,
-    "answer": ask("question"),
+    "answer": answer,
     "answer-end": answer_end,
-    "services": ask("place"),
-    "urgent": ask("danger"),
-    "lines": lines,
+    "services": states.services,
+    "urgent": states.urgent,
+    "lines": states.open_lines,
     "finder": finder,
     "office": office,
-    "waiting": waiting,
-    "error": error,
-    "broken": broken,
+    "waiting": states.wait,
+    "error": states.fail,
+    "broken": states.load_nothing,
     "simple": simple,
     "simple-answer": simple_answer,
     "not-found": not_found,

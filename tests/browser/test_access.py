@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.states import STATES
 from tests.browser.visit import CHROMIUM_ARGS, CHROMIUM_PATH, Visit
 
 if TYPE_CHECKING:
@@ -31,90 +32,6 @@ def find_violations(chat: Visit) -> list[str]:
     chat.page.evaluate(AXE.read_text(encoding="utf-8"))
     result: dict[str, Any] = chat.page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)
     return [f"{found['id']}: {node['target']}" for found in result["violations"] for node in found["nodes"]]
-
-
-def close(chat: Visit) -> None:
-    chat.find(".launcher").wait_for()
-
-
-def open_only(chat: Visit) -> None:
-    chat.open_chat()
-
-
-def open_lines(chat: Visit) -> None:
-    chat.open_chat()
-    chat.find(".strip button").click()
-
-
-def answer(chat: Visit) -> None:
-    chat.open_chat().ask(chat.words["question"]).locator("details").evaluate_all(
-        "all => all.forEach(one => { one.open = true; })"
-    )
-
-
-def services(chat: Visit) -> None:
-    chat.open_chat().ask(chat.words["place"])
-
-
-def urgent(chat: Visit) -> None:
-    chat.open_chat().ask(chat.words["danger"])
-
-
-def wait(chat: Visit) -> None:
-    chat.open_chat()
-    chat.page.route("**/messages", lambda _route: None)
-    chat.send(chat.words["question"])
-    chat.find(".waiting .card").first.wait_for()
-
-
-def fail(chat: Visit) -> None:
-    chat.open_chat()
-    chat.page.route("**/api/**", lambda route: route.abort())
-    chat.send(chat.words["question"])
-    chat.find(".problem").wait_for()
-
-
-def load_nothing(chat: Visit) -> None:
-    chat.page.route("**/widget/chat.js", lambda route: route.abort())
-    chat.find(".launcher").click()
-    chat.find(".panel-body .button").wait_for()
-
-
-def find_a_service(chat: Visit) -> None:
-    chat.open_chat().ask(chat.words["finder"])
-    chat.wait_for_answer(chat.find(".finder .reply").first.click)
-
-
-def say_it_did_not_help(chat: Visit) -> None:
-    chat.open_chat().ask(chat.words["question"]).locator(".helpful button").last.click()
-    chat.find(".tools textarea").wait_for()
-
-
-def read_further_up(chat: Visit) -> None:
-    chat.open_chat().ask(chat.words["place"])
-    chat.page.route("**/messages", lambda route: (chat.page.wait_for_timeout(500), route.continue_()))
-    chat.send(chat.words["question"])
-    chat.find(".scroll").evaluate("node => { node.scrollTop = 0; }")
-    chat.find(".jump").wait_for()
-
-
-def close_before_the_answer(chat: Visit) -> None:
-    chat.open_chat()
-    chat.page.route("**/messages", lambda route: (chat.page.wait_for_timeout(300), route.continue_()))
-    chat.send(chat.words["question"])
-    chat.find(".panel-top .close").click()
-    chat.find(".unread").wait_for()
-
-
-def write_too_much(chat: Visit) -> None:
-    chat.open_chat()
-    chat.find("textarea").fill("a" * 2001)
-
-
-STATES = [
-    close, open_only, open_lines, answer, services, urgent, wait, fail, load_nothing, find_a_service,
-    say_it_did_not_help, read_further_up, close_before_the_answer, write_too_much,
-]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
