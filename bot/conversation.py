@@ -36,6 +36,7 @@ from bot.storage import conversations as stored
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
+    from bot.coordination import Coordination
     from bot.engine.dialogue import DialogueEngine
     from bot.knowledge_base.loader import KnowledgeBase
     from bot.messages import Language, Message
@@ -101,12 +102,14 @@ class ConversationService:
         reader: MessageReader,
         knowledge: KnowledgeBase,
         engine: DialogueEngine | None,
+        coordination: Coordination,
     ) -> None:
         self._database = database
         self._redactor = redactor
         self._reader = reader
         self._knowledge = knowledge
         self._engine = engine
+        self._coordination = coordination
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def start(self, language: Language, identity: Identity | None = None) -> StartedConversation:
@@ -141,7 +144,7 @@ class ConversationService:
         """
         _check_text(message)
         lock = self._locks.setdefault(conversation_id, asyncio.Lock())
-        async with lock:
+        async with lock, self._coordination.turn(conversation_id):
             for _ in range(STORE_TRIES):
                 try:
                     return await self._post_once(conversation_id, token, message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import secrets
@@ -49,6 +50,8 @@ class Settings:
     retention_days: int = 30
     log_level: str = "INFO"
     rate_limit_per_min: int | None = 30
+    trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()  # beside this machine
+    metrics_dir: Path | None = None  # where several processes put their figures together; no variable of its own
     root: Path = PROJECT_ROOT
 
     @property
@@ -97,6 +100,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         retention_days=reader.read("BOT_RETENTION_DAYS", _whole_number(1, 3650), 30),
         log_level=reader.read("BOT_LOG_LEVEL", _log_level, "INFO"),
         rate_limit_per_min=reader.read("BOT_RATE_LIMIT", _rate_limit, 30),
+        trusted_proxies=reader.read("BOT_TRUSTED_PROXIES", _networks, ()),
     )
 
 
@@ -178,6 +182,13 @@ def _hosts(value: str) -> frozenset[str]:
     if not all(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?", host) for host in hosts):
         raise ValueError("must be a list of hosts such as www.example.org, separated by commas")
     return hosts
+
+
+def _networks(value: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part) for part in value.replace(",", " ").split())
+    except ValueError:
+        raise ValueError("must be a list of networks such as 10.0.0.0/8, separated by commas") from None
 
 
 def _sentence(value: str) -> str:

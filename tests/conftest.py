@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,8 @@ import pytest
 from bot.engine.training import find_model
 from bot.knowledge_base.loader import load_knowledge
 from bot.messages import HARMFUL_REQUEST
+from tests.figures import FIGURES, Figure, write_table
+from tests.stores import find_free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,26 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the figures of a process of pytest-xdist to the one that prints."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["figures"] = [astuple(figure) for figure in FIGURES]
+
+
+def pytest_testnodedown(node: Any) -> None:
+    """Take them."""
+    FIGURES.extend(Figure(*values) for values in getattr(node, "workeroutput", {}).get("figures", ()))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was measured."""
+    table = write_table()
+    if table:
+        terminalreporter.section("figures")
+        for line in table:
+            terminalreporter.write_line(line)
 
 
 @dataclass(slots=True)
@@ -127,9 +148,9 @@ def service_ids(turn: dict[str, Any]) -> set[str]:
 
 
 @contextmanager
-def serve(folder: Path, **environment: str) -> Iterator[Server]:
+def serve(folder: Path, *options: str, **environment: str) -> Iterator[Server]:
     """Run `bot serve` with its database and log in `folder`; stop it by its process id."""
-    port = _free_port()
+    port = find_free_port()
     settings = {
         "BOT_PORT": str(port),
         "BOT_DATABASE_URL": f"sqlite:///{folder}/bot.db",
@@ -139,7 +160,11 @@ def serve(folder: Path, **environment: str) -> Iterator[Server]:
     }
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "serve"], cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log
+            [sys.executable, "-m", "bot", "serve", *options],
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            stdout=log,
+            stderr=log,
         )
     try:
         server = Server(f"http://127.0.0.1:{port}", folder, process)
@@ -185,15 +210,9 @@ def _wait_until_alive(server: Server) -> None:
         try:
             if server.request("GET", "/healthz").status == 200:
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise AssertionError("the server did not start")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _lower(headers: Any) -> dict[str, str]:

@@ -15,6 +15,7 @@ from bot.cli.comparing import compare
 from bot.cli.knowledge import knowledge
 from bot.cli.outbox import outbox
 from bot.cli.services import services
+from bot.cli.serving import Inherited, serve_until_stopped
 from bot.cli.staff import staff
 from bot.cli.switching import due, off, on
 from bot.errors import KnowledgeError, ModelUnavailableError, SettingsError, StorageUnavailableError
@@ -37,19 +38,32 @@ def main(context: click.Context) -> None:
 
 
 @main.command()
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many processes share the port; SIGHUP replaces them one by one.",
+)
+@click.option("--inherit", type=Inherited.parse, hidden=True, help="What a process gets from its parent.")
 @click.pass_obj
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, workers: int, inherit: Inherited | None) -> None:
     """Serve the API and the pages."""
-    from bot.cli.serving import serve_until_stopped
+    from bot.cli.workers import serve_with_workers
 
     try:
-        serve_until_stopped(settings)
+        if workers > 1:
+            serve_with_workers(settings, workers)
+        else:
+            serve_until_stopped(settings, inherit)
     except KnowledgeError as error:
         raise click.ClickException(f"the knowledge cannot be used: {error}") from None
     except OSError as error:
         raise click.ClickException(
             f"cannot listen on {settings.host}:{settings.port} (BOT_HOST, BOT_PORT): {error.strerror}"
         ) from None
+    except RuntimeError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @main.command()

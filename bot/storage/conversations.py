@@ -257,6 +257,7 @@ def delete_older_than(connection: Connection, age: timedelta, *, most: int | Non
     old = sa.and_(conversations.c.created_at < now_utc() - age, conversations.c.id.not_in(running))
     if most is not None:
         oldest = sa.select(conversations.c.id).where(old).order_by(conversations.c.created_at).limit(most)
+        oldest = oldest.with_for_update(skip_locked=True)  # another process may be at them: counted once, not twice
         old = conversations.c.id.in_(connection.execute(oldest).scalars().all())
     keep_counts(connection, count_conversations(connection, old))
     theirs = annotated.c.conversation_id.in_(sa.select(conversations.c.id).where(old))

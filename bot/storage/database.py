@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pysqlite3.dbapi2
 import sqlalchemy as sa
+import structlog
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,7 +31,12 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection as Connection  # noqa: PLC0414 - for rooms that only hand it on
     from sqlalchemy.engine import Engine
 
+log = structlog.get_logger(__name__)
+
 _Result = TypeVar("_Result")
+
+MIGRATION_LOCK = 7_263_701_144
+"""PostgreSQL's advisory lock of this name lets one process migrate at a time; the number has no meaning."""
 
 POSTGRESQL_THREADS = 8
 BUSY_TIMEOUT_MS = 5000
@@ -68,9 +76,10 @@ class Database:
 
     async def _run(self, work: Callable[[Connection], _Result], *, writes: bool, durable: bool = False) -> _Result:
         transact = partial(self.transact, work, writes=writes, durable=durable)
-        waiting = asyncio.get_running_loop().run_in_executor(self._threads, transact)
+        waiting: asyncio.Future[_Result] = asyncio.get_running_loop().run_in_executor(self._threads, transact)
         try:
-            return await asyncio.wait_for(waiting, ANSWER_SECONDS)
+            async with asyncio.timeout(ANSWER_SECONDS):  # not wait_for: that of Python 3.11 can lose a cancellation
+                return await waiting
         except TimeoutError as error:  # it may still be stored; the client's key then finds it (standard E3)
             raise StorageUnavailableError("TimeoutError") from error
 
@@ -105,7 +114,10 @@ class Database:
             connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def migrate(self) -> None:
-        """Bring the schema up to date, in the calling thread.
+        """Bring the schema up to date, in the calling thread; of several processes at once, one after the other.
+
+        A schema that is newer than this program is left as it is: releases only add to it before they take away, so that
+        a process goes on serving while its successors start.
 
         Raises:
             StorageUnavailableError: the database cannot be opened or changed.
@@ -117,9 +129,19 @@ class Database:
                 self._engine.connect().execution_options(writes=True) as connection,
                 connection.begin(),
             ):
-                command.upgrade(_alembic_config(connection), "head")
+                self._migrate(connection)
         except (SQLAlchemyError, CommandError, OSError) as error:
             raise StorageUnavailableError(type(error).__name__) from error
+
+    def _migrate(self, connection: Connection) -> None:
+        if not self._is_sqlite:  # SQLite's write lock is held already
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        config = _alembic_config(connection)
+        stands_at = MigrationContext.configure(connection).get_current_revision()
+        if stands_at is not None and stands_at not in _known_revisions(config):
+            log.warning("storage.schema.newer", revision=stands_at)
+            return
+        command.upgrade(config, "head")
 
     def close(self) -> None:
         """Close every connection and end the threads."""
@@ -171,6 +193,10 @@ def _begin_sqlite(connection: Connection) -> None:
         synchronous = "FULL" if options.get("durable") else "NORMAL"
         connection.connection.cursor().execute(f"PRAGMA synchronous={synchronous}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+
+
+def _known_revisions(config: Config) -> frozenset[str]:
+    return frozenset(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())
 
 
 def _alembic_config(connection: Connection) -> Config:

@@ -10,6 +10,8 @@ import structlog
 from aiohttp import web
 
 from bot.conversation import ConversationService
+from bot.coordination import Coordination
+from bot.encryption import KeyRing
 from bot.engine.dialogue import DialogueEngine
 from bot.engine.training import find_model
 from bot.errors import ModelUnavailableError, StorageUnavailableError
@@ -70,6 +72,7 @@ def create_app(settings: Settings, *, model: Path | None = None) -> web.Applicat
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await services.coordination.close()
         services.database.close()
 
     app.cleanup_ctx.append(open_services)
@@ -95,12 +98,15 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
         log.error("storage.migration.failed", error=str(error))
     engine = _load_engine(model or find_model(settings.root), knowledge)
     redactor = Redactor(public_numbers(knowledge), load_kept(settings.knowledge_dir, knowledge))
+    coordination = Coordination(settings.redis_url)
+    network_key = _make_network_key(settings)
     conversations = ConversationService(
         database=database,
         redactor=redactor,
         reader=MessageReader(engine, *load_detectors(settings.knowledge_dir)),
         knowledge=knowledge,
         engine=engine,
+        coordination=coordination,
     )
     cipher = ContentsCipher(settings)
     return Services(
@@ -117,9 +123,21 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
             outbox=make_outbox(settings, cipher, knowledge),
             greet=conversations.greet,
         ),
-        rate_limiter=RateLimiter(settings.rate_limit_per_min, settings.secret_key),
+        coordination=coordination,
+        network_key=network_key,
+        rate_limiter=RateLimiter(settings.rate_limit_per_min, network_key, coordination),
         model_id=engine.model_id if engine else None,
     )
+
+
+def _make_network_key(settings: Settings) -> bytes:
+    """Return what hashes of visitors' networks are keyed with: of this process alone, unless processes count together."""
+    if settings.has_secret_key or settings.redis_url is None:
+        return settings.secret_key
+    try:
+        return KeyRing(settings).sign("repere networks", b"")
+    except StorageUnavailableError:
+        return settings.secret_key
 
 
 def make_outbox(settings: Settings, cipher: ContentsCipher, knowledge: KnowledgeBase) -> Outbox | None:

@@ -14,10 +14,11 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from bot.errors import StorageUnavailableError
 from bot.web.problems import route_of
-from bot.web.rate_limit import client_address, is_loopback
+from bot.web.proxies import client_address, is_trusted
 from bot.web.services import SERVICES
 
 if TYPE_CHECKING:
@@ -109,10 +110,15 @@ async def get_readiness(request: web.Request) -> web.Response:
 
 
 async def get_metrics(request: web.Request) -> web.Response:
-    """GET /metrics, for this machine only."""
-    if not is_loopback(client_address(request)):
+    """GET /metrics, for this machine and those of `BOT_TRUSTED_PROXIES`, unless they speak for somebody else."""
+    if not is_trusted(request, client_address(request)):
         raise web.HTTPNotFound
+    metrics_dir = request.config_dict[SERVICES].settings.metrics_dir
+    registry = request.config_dict[METRICS].registry
+    if metrics_dir is not None:  # of all the processes, whichever was asked
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, str(metrics_dir))  # type: ignore[no-untyped-call]
     return web.Response(
-        body=generate_latest(request.config_dict[METRICS].registry),
+        body=generate_latest(registry),
         headers={"Content-Type": CONTENT_TYPE_LATEST},
     )

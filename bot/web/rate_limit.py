@@ -9,13 +9,14 @@ import time
 from typing import TYPE_CHECKING
 
 from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 
 from bot.errors import TooManyRequestsError
+from bot.web.proxies import client_address
 
 if TYPE_CHECKING:
     from aiohttp import web
+
+    from bot.coordination import Coordination
 
 SECONDS_A_DAY = 86_400
 
@@ -25,12 +26,13 @@ class RateLimiter:
 
     Args:
         per_min: requests a minute, or None for no limit.
-        secret: keys the hash of addresses.
+        secret: keys the hash of addresses; the same in every process that counts together.
+        counters: where it is counted.
     """
 
-    def __init__(self, per_min: int | None, secret: bytes) -> None:
+    def __init__(self, per_min: int | None, secret: bytes, counters: Coordination) -> None:
         self._item = RateLimitItemPerMinute(per_min) if per_min else None
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._counters = counters
         self._secret = secret
 
     async def check(self, request: web.Request) -> None:
@@ -42,9 +44,8 @@ class RateLimiter:
         if self._item is None:
             return
         visitor = hash_network(request, self._secret)
-        if not await self._limiter.hit(self._item, visitor):
-            stats = await self._limiter.get_window_stats(self._item, visitor)
-            raise TooManyRequestsError(max(1, round(stats.reset_time - time.time())))
+        if not await self._counters.hit(self._item, visitor):
+            raise TooManyRequestsError(await self._counters.seconds_left(self._item, visitor))
 
 
 def hash_network(request: web.Request, secret: bytes) -> str:
@@ -54,15 +55,6 @@ def hash_network(request: web.Request, secret: bytes) -> str:
     return hmac.new(secret, day.encode() + b"|" + address, hashlib.sha256).hexdigest()[:32]
 
 
-def client_address(request: web.Request) -> str:
-    """Return the visitor's address; a proxy on this machine is believed about whom it speaks for."""
-    peer = request.remote or ""
-    if is_loopback(peer):
-        forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
-        return forwarded or peer
-    return peer
-
-
 def _network(address: str) -> str:
     """Return the address, or the /64 of an IPv6 one: a household has as many of those as it likes."""
     try:
@@ -70,11 +62,3 @@ def _network(address: str) -> str:
     except ValueError:
         return address
     return address if parsed.version == 4 else str(ipaddress.ip_network((parsed, 64), strict=False))
-
-
-def is_loopback(address: str) -> bool:
-    """Say whether `address` is of this machine."""
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False

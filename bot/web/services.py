@@ -9,6 +9,7 @@ from aiohttp import web
 
 if TYPE_CHECKING:
     from bot.conversation import ConversationService
+    from bot.coordination import Coordination
     from bot.handoff.service import HandoffService
     from bot.knowledge_base.loader import KnowledgeBase
     from bot.knowledge_base.places import PlaceFinder
@@ -31,6 +32,8 @@ class Services:
     revisions: RevisionFollower
     conversations: ConversationService
     handoffs: HandoffService
+    coordination: Coordination
+    network_key: bytes  # keys the hashes of where requests come from
     rate_limiter: RateLimiter
     model_id: str | None
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.figures import write_table
 from tests.browser.hosts import Sites, run_host
 from tests.browser.visit import CHROMIUM_ARGS, CHROMIUM_PATH, Visit
 from tests.conftest import serve
@@ -36,15 +35,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker("browser")
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what was measured (section F of the standards)."""
-    table = write_table()
-    if table:
-        terminalreporter.section("figures in Chromium")
-        for line in table:
-            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.figures import record
 from tests.conftest import serve
+from tests.figures import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

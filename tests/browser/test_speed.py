@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.figures import record
 from tests.browser.visit import EXITS
+from tests.figures import record
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

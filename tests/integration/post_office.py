@@ -23,7 +23,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.conftest import _free_port
+from tests.stores import find_free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,7 +88,7 @@ def reference_of(mail: EmailMessage) -> str:
 @contextmanager
 def open_post_office(**options: Any) -> Iterator[PostOffice]:
     """Run a mail server on loopback; `options` are aiosmtpd's, `ssl_context` makes it speak TLS from the first byte."""
-    office = PostOffice(_free_port())
+    office = PostOffice(find_free_port())
 
     class Speaker(Controller):
         def factory(self) -> SMTP:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.conversation import ConversationService
+from bot.coordination import Coordination
 from bot.engine.dialogue import DialogueEngine
 from bot.knowledge_base.loader import KnowledgeBase
 from bot.messages import LANGUAGES, RedactedText
@@ -39,6 +40,7 @@ def make_service(tmp_path: Path, knowledge: KnowledgeBase, model: Path | None) -
         reader=MessageReader(engine, *load_detectors(ROOT / "knowledge")),
         knowledge=knowledge,
         engine=engine,
+        coordination=Coordination(),
     )
 
 

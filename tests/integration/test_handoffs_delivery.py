@@ -27,7 +27,7 @@ from bot.storage import handoffs as stored
 from bot.storage.conversations import now_utc
 from bot.storage.database import Database
 from bot.storage.tables import outbox as outbox_table
-from tests.conftest import _free_port, serve
+from tests.conftest import serve
 from tests.integration.post_office import (
     CLOSE,
     HANG,
@@ -37,6 +37,7 @@ from tests.integration.post_office import (
     open_post_office,
     wait_until,
 )
+from tests.stores import find_free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,7 +189,7 @@ def test_a_mail_server_that_is_away_is_tried_again(
     url: str, database: Database, cipher: ContentsCipher, tmp_path: Path
 ) -> None:
     reference = hand_on(database, cipher)
-    with sending(url, tmp_path, cipher, MailServer("127.0.0.1", _free_port(), "site@example.org")):
+    with sending(url, tmp_path, cipher, MailServer("127.0.0.1", find_free_port(), "site@example.org")):
         assert wait_for_failure(database, reference).failure == "SMTPConnectError"
 
 

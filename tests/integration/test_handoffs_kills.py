@@ -25,8 +25,9 @@ from typing import TYPE_CHECKING
 from bot.cli.serving import serve_until_stopped
 from bot.logs import configure_logging
 from bot.settings import read_settings
-from tests.conftest import ROOT, _free_port
+from tests.conftest import ROOT
 from tests.integration.post_office import PostOffice, open_post_office, wait_until
+from tests.stores import find_free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +99,7 @@ def test_nothing_confirmed_is_lost_and_nothing_arrives_twice(tmp_path: Path) -> 
 @contextmanager
 def _life(folder: Path, office: PostOffice) -> Iterator[tuple[multiprocessing.process.BaseProcess, str]]:
     """Run a server until it is killed, or killed here."""
-    port = _free_port()
+    port = find_free_port()
     process = _processes.Process(target=_serve, args=(str(folder), port, office.url), daemon=True)
     process.start()
     try:

@@ -9,7 +9,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-from tests.conftest import ROOT, _free_port
+from tests.conftest import ROOT
+from tests.stores import find_free_port
 
 RASA = ROOT / ".venv" / "bin" / "rasa"
 ENVIRONMENT = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TQDM_DISABLE": "1"}
@@ -43,7 +44,7 @@ def test_the_test_conversations_pass(tmp_path: Path, model: Path) -> None:
 
 def test_the_action_server_and_the_shell_answer(model: Path) -> None:
     """`rasa run actions` beside `rasa shell`, as a Rasa developer would try the bot."""
-    port = _free_port()
+    port = find_free_port()
     actions = subprocess.Popen(
         [RASA, "run", "actions", "--actions", "bot.actions.answering", "--port", str(port)],
         cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -60,7 +61,7 @@ def test_the_action_server_and_the_shell_answer(model: Path) -> None:
             "--endpoints",
             endpoints,
             "--port",
-            str(_free_port()),
+            str(find_free_port()),
             stdin="what is human trafficking\n/stop\n",
         )
         assert "Human trafficking means" in done.stdout, done.stdout[-1500:] + done.stderr[-1500:]

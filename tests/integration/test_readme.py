@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import ROOT, START_SECONDS, _free_port
+from tests.conftest import ROOT, START_SECONDS
+from tests.stores import find_free_port
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +82,7 @@ def test_make_run_serves_the_page(tmp_path: Path) -> None:
     assert "make run " in block_with("make test")
     if subprocess.run(["make", "-q", "setup"], cwd=ROOT, capture_output=True, check=False).returncode:
         pytest.skip("the environment is not the one of the lock: `make test` brings it up to date")
-    port = _free_port()
+    port = find_free_port()
     settings = {"BOT_PORT": str(port), "BOT_DATABASE_URL": f"sqlite:///{tmp_path}/bot.db"}
     with (tmp_path / "make.log").open("wb") as log:
         process = subprocess.Popen(

@@ -44,6 +44,7 @@ def test_values_are_read() -> None:
         ("BOT_RETENTION_DAYS", "9999"),
         ("BOT_LOG_LEVEL", "LOUD"),
         ("BOT_RATE_LIMIT", "-1"),
+        ("BOT_TRUSTED_PROXIES", "secret.example"),
         ("BOT_LEGAL_AUTHORITY_EN", "secret\nsecret"),
         ("BOT_LEGAL_AUTHORITY_FR", "secret"),  # in one language only
     ],

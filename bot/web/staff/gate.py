@@ -53,7 +53,8 @@ GATE = web.AppKey("gate", Gate)
 
 def make_gate(app: web.Application, keys: KeyRing, audit: Audit) -> Gate:
     """Build the gate; its threads are to be closed."""
-    return Gate(Accounts(keys, audit), PasswordThreads(), Throttle(app[SERVICES].settings.secret_key))
+    services = app[SERVICES]
+    return Gate(Accounts(keys, audit), PasswordThreads(), Throttle(services.network_key, services.coordination))
 
 
 def safe_path(text: str) -> str:

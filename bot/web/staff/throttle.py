@@ -7,12 +7,9 @@ from a minute to an hour at most, and end by themselves. No address is kept, onl
 from __future__ import annotations
 
 import hashlib
-import time
 from typing import TYPE_CHECKING
 
 from limits import RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 
 from bot.web.rate_limit import hash_network
 
@@ -21,6 +18,8 @@ if TYPE_CHECKING:
 
     from aiohttp import web
     from limits import RateLimitItem
+
+    from bot.coordination import Coordination
 
 _AT_A_NAME: Sequence[RateLimitItem] = (
     RateLimitItemPerMinute(8),
@@ -37,15 +36,16 @@ _TELL_ONCE = RateLimitItemPerMinute(1, 10)
 
 
 class Throttle:
-    """Counts tries in the memory of this process.
+    """Counts tries.
 
     Args:
-        secret: keys the hashes of networks and names.
+        secret: keys the hashes of networks and names; the same in every process that counts together.
+        counters: where they are counted.
     """
 
-    def __init__(self, secret: bytes) -> None:
+    def __init__(self, secret: bytes, counters: Coordination) -> None:
         self._secret = secret
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._counters = counters
 
     async def count(self, request: web.Request, name: str) -> int:
         """Count a try at a name; return 0, or how many seconds to wait: then nothing must be tried."""
@@ -59,23 +59,22 @@ class Throttle:
         somebody who knows the password cannot keep its owner out.
         """
         key = self._hash("anywhere", name)
-        return all([await self._limiter.hit(item, key) for item in _CODES_OF_AN_ACCOUNT])
+        return all([await self._counters.hit(item, key) for item in _CODES_OF_AN_ACCOUNT])
 
     async def forget(self, request: web.Request, name: str) -> None:
         """Forget the tries at a name from here: its owner has proven who they are."""
         at_name = self._hash(hash_network(request, self._secret), name)
         for item in _AT_A_NAME:
-            await self._limiter.clear(item, at_name)
+            await self._counters.forget(item, at_name)
 
     async def is_news(self, request: web.Request) -> bool:
         """Say whether a wait from here is to be noted in the audit; every ten minutes is enough, whatever the name."""
-        return await self._limiter.hit(_TELL_ONCE, "news", hash_network(request, self._secret))
+        return await self._counters.hit(_TELL_ONCE, "news", hash_network(request, self._secret))
 
     async def _hit(self, items: Sequence[RateLimitItem], key: str) -> int:
         for item in items:
-            if not await self._limiter.hit(item, key):
-                stats = await self._limiter.get_window_stats(item, key)
-                return max(1, round(stats.reset_time - time.time()))
+            if not await self._counters.hit(item, key):
+                return await self._counters.seconds_left(item, key)
         return 0
 
     def _hash(self, network: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What the browser tests measured, for the table that is printed after them."""
+"""What the tests measured, for the table that is printed after them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,37 @@
+"""Whom a request comes from, and how the browser came, where proxies stand in front of us."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from bot.web.services import SERVICES
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+
+def client_address(request: web.Request) -> str:
+    """Return the visitor's address: the last one of `X-Forwarded-For` that no proxy of ours wrote of another.
+
+    Each proxy adds whom it speaks for at the end, so what stands before the first stranger is only what that stranger says.
+    """
+    address = request.remote or ""
+    named = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")
+    while named and is_trusted(request, address):
+        further = named.pop().strip()
+        if not further:
+            break
+        address = further
+    return address
+
+
+def is_trusted(request: web.Request, address: str) -> bool:
+    """Say whether `address` is of this machine, or of a proxy of `BOT_TRUSTED_PROXIES`."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    services = request.config_dict.get(SERVICES)
+    networks = services.settings.trusted_proxies if services else ()
+    return parsed.is_loopback or any(parsed in network for network in networks)
