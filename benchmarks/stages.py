@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.client import LANGUAGES, read_messages
 from benchmarks.plan import STAGE_TOTAL
 from bot.conversation import ConversationService, VisitorMessage
+from bot.coordination import Coordination
 from bot.engine.dialogue import DialogueEngine
 from bot.engine.training import find_model
 from bot.knowledge_base.loader import load_knowledge
@@ -117,6 +118,7 @@ def build_service(folder: Path, clock: Clock) -> tuple[ConversationService, Data
     service = ConversationService(
         knowledge=knowledge,
         engine=engine,
+        coordination=Coordination(),
         reader=MessageReader(engine, *detectors),
         **{name: Timed(part, clock) for name, part in parts.items()},
     )

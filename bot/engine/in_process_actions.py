@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from rasa.core.actions.action import Action, RemoteAction, action_for_name_or_text
 from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import Event, deserialise_events
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
+from bot.engine.graph_runner import InOrderRunner
+from bot.engine.rule_index import RuleIndex
+from bot.engine.tracker_state import restore_events
 from bot.logs import where_raised
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from rasa.core.channels.channel import OutputChannel
     from rasa.core.nlg import NaturalLanguageGenerator
     from rasa.shared.core.domain import Domain
+    from rasa.shared.core.events import Event
     from rasa.shared.core.trackers import DialogueStateTracker
     from rasa_sdk import Action as SdkAction
 
@@ -63,7 +67,7 @@ class InProcessAction(RemoteAction):  # type: ignore[misc]
             log.error("engine.action.failed", action=self.name(), error=type(error).__name__, where=where_raised(error))
             raise
         messages = await self._utter_responses(answer["responses"], output_channel, nlg, tracker)
-        return [*messages, *deserialise_events(answer["events"])]
+        return [*messages, *restore_events(answer["events"])]
 
 
 class InProcessProcessor(MessageProcessor):  # type: ignore[misc]
@@ -72,6 +76,15 @@ class InProcessProcessor(MessageProcessor):  # type: ignore[misc]
     Each of our actions answers the whole turn, so that the policies would be asked a second time only to say "listen": a
     fifth of a turn. That is taken as said, unless a form is active or the action itself names what follows.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Load the model (Rasa's own way), and let its graph and its rules be asked in fewer steps."""
+        super().__init__(*args, **kwargs)
+        runner = InOrderRunner(self.graph_runner)  # type: ignore[has-type]  # Rasa has no types
+        self.graph_runner = runner
+        for component in runner.components():
+            if isinstance(component, RulePolicy):
+                RuleIndex.install(component)
 
     def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
         """Return the next action as Rasa chooses it, or to listen after one of ours."""

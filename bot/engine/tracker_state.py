@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
@@ -21,9 +22,9 @@ from rasa.shared.core.events import (
     SessionStarted,
     SlotSet,
     UserUttered,
-    deserialise_events,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,6 +80,23 @@ def dump_tracker(tracker: DialogueStateTracker) -> str:
     return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
 
 
+@cache
+def _event_types() -> dict[str, type[Event]]:
+    return {
+        kind.type_name: kind for kind in reversed(list(all_subclasses(Event)))
+    }  # of two with one name, Rasa takes the first
+
+
+def restore_events(described: Iterable[dict[str, Any]]) -> list[Event]:
+    """Return the events that `Event.as_dict` described; Rasa looks through every kind for each of them.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    events = (_event_types()[one["event"]]._from_parameters(one) for one in described)
+    return [event for event in events if event]
+
+
 def restore_tracker(sender_id: str, state: str, domain: Domain) -> DialogueStateTracker:
     """Return the tracker that `dump_tracker` described."""
     kept = json.loads(state)
@@ -87,7 +105,7 @@ def restore_tracker(sender_id: str, state: str, domain: Domain) -> DialogueState
         SessionStarted(),
         ActionExecuted(ACTION_LISTEN_NAME),
     ]
-    events += deserialise_events(kept["events"])
+    events += restore_events(kept["events"])
     events += [SlotSet(name, value) for name, value in kept["slots"].items()]
     if kept["loop"] and not any(isinstance(event, ActiveLoop) for event in events):
         events.append(ActiveLoop(kept["loop"]))
