@@ -6,6 +6,7 @@ And takes note of what staff switched off in the knowledge.
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ PURGED_AT_ONCE = 10
 """Conversations that one transaction deletes; between two of them visitors are answered."""
 
 RETRY_SECONDS = 10
+
+SCRUB_AGAIN_SECONDS = 0.5
 
 LABELLED_DAYS = 365
 """So long a message that staff labelled is kept, by itself once its conversation is gone."""
@@ -87,10 +90,19 @@ async def purge(database: Database, retention_days: int) -> int:
     deleted = 0
     while at_once := await database.write(lambda connection: delete_older_than(connection, age, most=PURGED_AT_ONCE)):
         deleted += at_once
-    purged = await database.write(lambda connection: purge_handoffs(connection, age))
+    await database.write(lambda connection: purge_handoffs(connection, age))
     await database.write(lambda connection: purge_sessions(connection, SET_UP, TOTAL))
-    purged += await database.write(lambda connection: purge_annotations(connection, timedelta(days=LABELLED_DAYS)))
+    labelled = timedelta(days=LABELLED_DAYS)
+    while await database.write(lambda connection: purge_annotations(connection, labelled, most=PURGED_AT_ONCE)):
+        pass
     await database.write(lambda connection: purge_comparisons(connection, age))
-    if deleted or purged:
-        await database.scrub()
+    await database.scrub()  # always: a server that was stopped meanwhile may have left deleted rows in the log
     return deleted
+
+
+async def wait_for_scrub(database: Database, seconds: float) -> bool:
+    """Wait until what was deleted is gone from the disk, at most so long; return whether it is."""
+    until = time.monotonic() + seconds
+    while not (is_done := await database.scrub()) and time.monotonic() < until:
+        await asyncio.sleep(SCRUB_AGAIN_SECONDS)
+    return is_done

@@ -145,25 +145,33 @@ def evaluate(settings: Settings, files: tuple[Path, ...]) -> None:
         evaluate_files(settings, [file for file in files if file not in labelled])
 
 
+_SCRUB_SECONDS = 30.0
+
+
 @main.command()
 @click.pass_obj
 def purge(settings: Settings) -> None:
     """Delete conversations older than BOT_RETENTION_DAYS."""
     from bot.maintenance import purge as purge_database
+    from bot.maintenance import wait_for_scrub
     from bot.storage.database import Database
 
-    async def run() -> int:
+    async def run() -> tuple[int, bool]:
         database = Database(settings.database_url, settings.root)
-        database.migrate()
-        deleted = await purge_database(database, settings.retention_days)
-        database.close()
-        return deleted
+        try:
+            database.migrate()
+            deleted = await purge_database(database, settings.retention_days)
+            return deleted, await wait_for_scrub(database, _SCRUB_SECONDS)
+        finally:
+            database.close()
 
     try:
-        deleted = asyncio.run(run())
+        deleted, is_scrubbed = asyncio.run(run())
     except StorageUnavailableError as error:
         raise click.ClickException(f"the database cannot be used (BOT_DATABASE_URL): {error}") from None
     click.echo(f"deleted {deleted} conversations older than {settings.retention_days} days")
+    if not is_scrubbed:
+        raise click.ClickException("a long reader keeps the deleted rows on the disk; run it again once that has ended")
 
 
 for command in (off, on, due):

@@ -47,7 +47,7 @@ class AnswerUse:
         """
         first_day = today_in_ontario() - timedelta(days=DAYS)
         total: dict[str, Use] = dict(
-            await self._database.read(lambda connection: count_kept_use(connection, first_day))
+            await self._database.survey(lambda connection: count_kept_use(connection, first_day))
         )
         now = now_utc()
         last = _BEGINNING + (now - _BEGINNING) // _WINDOW * _WINDOW
@@ -62,7 +62,7 @@ class AnswerUse:
     async def _count_window(self, start: datetime, *, is_last: bool) -> Mapping[str, Use]:
         at, counted = self._kept.get(start, (float("-inf"), {}))
         if time.monotonic() - at > (_KEEP_LAST_SECONDS if is_last else _KEEP_SECONDS):
-            counted = await self._database.read(lambda connection: count_use(connection, start, start + _WINDOW))
+            counted = await self._database.survey(lambda connection: count_use(connection, start, start + _WINDOW))
             self._kept[start] = (time.monotonic(), counted)
         return counted
 

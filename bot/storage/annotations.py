@@ -192,10 +192,14 @@ def mark_exported(connection: Connection, ids: Sequence[int]) -> None:
     connection.execute(annotated.update().where(annotated.c.id.in_(ids)).values(exported_at=now_utc()))
 
 
-def purge_annotations(connection: Connection, age: timedelta) -> int:
-    """Remove messages that were first judged more than `age` ago, with their labels and problems; return how many."""
-    old = annotated.c.created_at < now_utc() - age
-    return int(connection.execute(annotated.delete().where(old)).rowcount)
+def purge_annotations(connection: Connection, age: timedelta, *, most: int | None = None) -> int:
+    """Remove messages that were first judged more than `age` ago, with their labels and problems; return how many.
+
+    Args:
+        most: so many at most in this transaction.
+    """
+    old = sa.select(annotated.c.id).where(annotated.c.created_at < now_utc() - age).limit(most)
+    return int(connection.execute(annotated.delete().where(annotated.c.id.in_(old))).rowcount)
 
 
 def _with_labels(connection: Connection, rows: Sequence[Any]) -> tuple[Annotation, ...]:

@@ -1,6 +1,7 @@
 """One database, SQLite or PostgreSQL: its connections, its threads, its migrations.
 
-SQLAlchemy's calls block, so they run in threads of their own; SQLite gets one thread, since it has one writer.
+SQLAlchemy's calls block, so they run in threads of their own. Each lane has its own, so that nobody waits for another's
+work: what visitors write (one thread on SQLite, which has one writer), what they read, what staff look through, and upkeep.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import AlreadyStoredError, StorageUnavailableError
+from bot.storage.log_truncation import LogTruncation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,9 +41,17 @@ MIGRATION_LOCK = 7_263_701_144
 """PostgreSQL's advisory lock of this name lets one process migrate at a time; the number has no meaning."""
 
 POSTGRESQL_THREADS = 8
+READERS = 2
+SURVEYORS = 2
 BUSY_TIMEOUT_MS = 5000
-ANSWER_SECONDS = 3.0
-"""So long a visitor waits for the database; then they get the help lines (standard E3)."""
+TRUNCATION_TIMEOUT_MS = 100
+"""So long one attempt to empty the log waits for readers; writers wait for it meanwhile."""
+
+ANSWER_SECONDS = 2.5
+"""So long a visitor waits for the database; then they get the help lines, within three seconds in all (standard E3)."""
+
+SURVEY_SECONDS = 15.0
+"""So long a member of staff waits for a list or a count."""
 
 
 class Database:
@@ -51,8 +61,11 @@ class Database:
         """Prepare the engine; nothing is opened yet. A relative SQLite path is taken from `root`."""
         self._engine = _create_engine(url, root)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
-        threads = 1 if self._is_sqlite else POSTGRESQL_THREADS
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+        self._writers = _threads(1 if self._is_sqlite else POSTGRESQL_THREADS, "write")
+        self._readers = _threads(READERS, "read") if self._is_sqlite else self._writers
+        self._surveyors = _threads(SURVEYORS, "survey")
+        self._upkeep = _threads(1, "upkeep")
+        self._truncation = LogTruncation(self._truncate_log)
 
     async def read(self, work: Callable[[Connection], _Result]) -> _Result:
         """Run `work` in a transaction that only reads.
@@ -60,7 +73,15 @@ class Database:
         Raises:
             StorageUnavailableError: the database cannot be reached, or is locked or full.
         """
-        return await self._run(work, writes=False)
+        return await self._run(self._readers, partial(self.transact, work, writes=False), ANSWER_SECONDS)
+
+    async def survey(self, work: Callable[[Connection], _Result]) -> _Result:
+        """Run what may take long and only reads: a list or a count for staff, for which no visitor waits.
+
+        Raises:
+            StorageUnavailableError: the database cannot be reached, or takes longer than `SURVEY_SECONDS`.
+        """
+        return await self._run(self._surveyors, partial(self.transact, work, writes=False), SURVEY_SECONDS)
 
     async def write(self, work: Callable[[Connection], _Result], *, durable: bool = False) -> _Result:
         """Run `work` in a transaction and commit it.
@@ -72,22 +93,25 @@ class Database:
             StorageUnavailableError: nothing of it was stored.
             AlreadyStoredError: a row with the same key is there already; nothing of it was stored.
         """
-        return await self._run(work, writes=True, durable=durable)
+        return await self._run(self._writers, partial(self.transact, work, durable=durable), ANSWER_SECONDS)
 
-    async def _run(self, work: Callable[[Connection], _Result], *, writes: bool, durable: bool = False) -> _Result:
-        transact = partial(self.transact, work, writes=writes, durable=durable)
-        waiting: asyncio.Future[_Result] = asyncio.get_running_loop().run_in_executor(self._threads, transact)
+    async def _run(self, lane: ThreadPoolExecutor, transact: Callable[[], _Result], seconds: float) -> _Result:
+        waiting: asyncio.Future[_Result] = asyncio.get_running_loop().run_in_executor(lane, transact)
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):  # not wait_for: that of Python 3.11 can lose a cancellation
+            async with asyncio.timeout(seconds):  # not wait_for: that of Python 3.11 can lose a cancellation
                 return await waiting
         except TimeoutError as error:  # it may still be stored; the client's key then finds it (standard E3)
             raise StorageUnavailableError("TimeoutError") from error
 
     def transact(self, work: Callable[[Connection], _Result], *, writes: bool = True, durable: bool = False) -> _Result:
-        """Run `work` in a transaction of the calling thread, however long that takes; `read` and `write` tell the rest."""
+        """Run `work` in a transaction of the calling thread, however long that takes; `read` and `write` tell the rest.
+
+        The database itself refuses a change in a transaction that only reads.
+        """
+        options = {"writes": writes, "durable": durable, "postgresql_readonly": not writes}
         try:
             with (
-                self._engine.connect().execution_options(writes=writes, durable=durable) as connection,
+                self._engine.connect().execution_options(**options) as connection,
                 connection.begin(),
             ):
                 return work(connection)
@@ -104,14 +128,29 @@ class Database:
         """
         await self.read(lambda connection: connection.execute(sa.text("SELECT 1 FROM conversations LIMIT 1")))
 
-    async def scrub(self) -> None:
-        """Make deleted rows unreadable: empty SQLite's write-ahead log, where their old pages lie (standard D4)."""
-        if self._is_sqlite:
-            await asyncio.get_running_loop().run_in_executor(self._threads, self._truncate_log)
+    async def scrub(self) -> bool:
+        """Make deleted rows unreadable: empty SQLite's write-ahead log, where their old pages lie (standard D4).
 
-    def _truncate_log(self) -> None:
-        with self._engine.connect() as connection:
-            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        Returns:
+            Whether it is done. While a reader stands in the way it is tried again by itself, and visitors are answered.
+        """
+        if not self._is_sqlite:
+            return True
+        return await asyncio.get_running_loop().run_in_executor(self._upkeep, self._truncation.run)
+
+    def _truncate_log(self) -> bool:
+        try:
+            with self._engine.connect() as connection:
+                cursor = connection.connection.cursor()
+                cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")  # most of the work, for which no writer waits
+                cursor.execute(f"PRAGMA busy_timeout={TRUNCATION_TIMEOUT_MS}")
+                try:
+                    (is_busy, _, _) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                finally:
+                    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+                return not is_busy
+        except (SQLAlchemyError, pysqlite3.dbapi2.Error):  # locked, full or gone: the rows are deleted all the same
+            return False
 
     def migrate(self) -> None:
         """Bring the schema up to date, in the calling thread; of several processes at once, one after the other.
@@ -145,8 +184,14 @@ class Database:
 
     def close(self) -> None:
         """Close every connection and end the threads."""
-        self._threads.shutdown(wait=True)
+        self._truncation.stop()
+        for lane in (self._writers, self._readers, self._surveyors, self._upkeep):
+            lane.shutdown(wait=True)
         self._engine.dispose()
+
+
+def _threads(count: int, lane: str) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(count, thread_name_prefix=f"database-{lane}")
 
 
 def _create_engine(url: str, root: Path) -> Engine:
@@ -155,7 +200,7 @@ def _create_engine(url: str, root: Path) -> Engine:
         return sa.create_engine(
             parsed.set(drivername="postgresql+psycopg2"),
             future=True,
-            pool_size=POSTGRESQL_THREADS,
+            pool_size=POSTGRESQL_THREADS + SURVEYORS,
             pool_pre_ping=True,
             connect_args={"connect_timeout": 3},
         )
@@ -167,7 +212,7 @@ def _create_engine(url: str, root: Path) -> Engine:
         future=True,
         module=pysqlite3.dbapi2,  # the system's SQLite may be too old to forget what it indexed (decision 15)
         poolclass=QueuePool,
-        pool_size=1,
+        pool_size=1 + READERS + SURVEYORS + 1,  # a connection for each thread, upkeep's last
         connect_args={"check_same_thread": False},
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)
@@ -192,6 +237,8 @@ def _begin_sqlite(connection: Connection) -> None:
     if options.get("writes"):  # how safe the commit must be can only be said before the transaction
         synchronous = "FULL" if options.get("durable") else "NORMAL"
         connection.connection.cursor().execute(f"PRAGMA synchronous={synchronous}")
+    only_reads = "ON" if options.get("writes") is False else "OFF"
+    connection.connection.cursor().execute(f"PRAGMA query_only={only_reads}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 

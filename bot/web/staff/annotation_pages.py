@@ -52,13 +52,14 @@ async def show_annotations(request: web.Request, staff: Staff) -> web.StreamResp
     state, exported = _TABS[tab]
     console = request.app[CONSOLE]
 
-    def read(connection: Connection) -> tuple[_Counts, tuple[Annotation, ...]]:
+    def read(connection: Connection) -> tuple[Annotation, ...]:
         chosen = list_annotations(connection, state=state, exported=exported, before=before, most=PER_PAGE + 1)
-        counts = count_annotations(connection)
         console.audit.add(connection, staff.name, "read", "labels")
-        return counts, chosen
+        return chosen
 
-    counts, found = await request.app[SERVICES].database.write(read)
+    database = request.app[SERVICES].database
+    counts = await database.survey(count_annotations)  # every label is read: visitors' writes must not wait for it
+    found = await database.write(read)
     older = ""
     if len(found) > PER_PAGE:
         older = f"/staff/annotations?{urlencode({'tab': tab, 'before': found[PER_PAGE - 1].id})}"
@@ -83,7 +84,7 @@ async def _render_export(
     error: str = "",
     plan: Plan | None = None,
 ) -> web.StreamResponse:
-    counts = await request.app[SERVICES].database.read(count_annotations)
+    counts = await request.app[SERVICES].database.survey(count_annotations)
     ready = {
         language: sum(
             count

@@ -73,10 +73,10 @@ async def load_queue(request: web.Request, staff: Staff) -> dict[Group, list[Tas
 
     database = request.app[SERVICES].database
     found: dict[Doubt, Sequence[DoubtfulTurn]] = {}
-    for doubt in _DOUBTS:  # one by one: visitors wait for the same thread
-        found[doubt] = await database.read(partial(list_doubtful, doubt=doubt, since=since, most=MOST_PER_DOUBT))
+    for doubt in _DOUBTS:  # one by one: other staff use the same lane
+        found[doubt] = await database.survey(partial(list_doubtful, doubt=doubt, since=since, most=MOST_PER_DOUBT))
     every = [turn for turns in found.values() for turn in turns]
-    judges, (skipped, closed) = await database.read(
+    judges, (skipped, closed) = await database.survey(
         lambda connection: (list_judges(connection, every), list_left_out(connection, staff.id))
     )
     trained = await request.app[TEACHING].trained_texts()

@@ -74,7 +74,7 @@ async def show_today(request: web.Request, staff: Staff) -> web.StreamResponse:
     today = today_in_ontario()
     yesterday = today - timedelta(days=1)
     days = (yesterday, yesterday - timedelta(days=7), today)
-    known = await services.database.read(lambda connection: _read(connection, staff.id))
+    known = await services.database.survey(lambda connection: _read(connection, staff.id))
     used = await request.app[USAGE].read(days)
     return request.app[CONSOLE].render(
         request,
