@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.normalization import fold
+from bot.redaction.tokens import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,10 +28,15 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Names of one word or several, single folded words, hosts of web pages and e-mail addresses that stay."""
+    """Names of one word or several, single folded words, hosts of web pages and e-mail addresses that stay.
+
+    `cries` are the folded words of curated cries for help; each stays unless a cue or a capital makes it a name, or a
+    name stands beside it.
+    """
 
     names: frozenset[str] = frozenset()
     words: frozenset[str] = field(default=frozenset())
+    cries: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
 
@@ -58,6 +64,7 @@ def load_kept(directory: Path, knowledge: KnowledgeBase) -> Kept:
     return Kept(
         names=frozenset(places) | frozenset(part for name in organisations for part in _beginnings(name)),
         words=frozenset(_unusual_words([*organisations, *_cries_for_help(directory)])),
+        cries=frozenset(word for cry in _cries_for_help(directory) for word in split_words(cry)),
         hosts=frozenset(match[1].lower() for url in urls if (match := _HOST.match(url))) - _ANYBODYS,
         emails=frozenset(record.email.lower() for record in records if record.email),
     )

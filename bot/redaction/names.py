@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pycrfsuite
 
+from bot.knowledge_base.spelling import SpellingCorrector
 from bot.redaction.name_cues import Cue, find_cue
-from bot.redaction.name_features import describe
+from bot.redaction.name_features import describe, load_classes
 from bot.redaction.tokens import tokenize
-from bot.redaction.vocabulary import DATA
+from bot.redaction.vocabulary import DATA, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +83,9 @@ class NameReader:
 
     def __init__(self, vocabulary: Vocabulary, model: Path = MODEL) -> None:
         self._vocabulary = vocabulary
+        self._spelling = SpellingCorrector(
+            [word for word in load_classes() if vocabulary.is_word(word) and vocabulary.kind(word) is Kind.WORD]
+        )
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open(str(model))
 
@@ -100,11 +104,7 @@ class NameReader:
     def _choose(self, tokens: list[Token]) -> list[bool]:
         """Say of each token whether it is part of a name."""
         likely = self._weigh(tokens)
-        chosen = [
-            share >= (_LEAST_OF_A_PLACE if self._vocabulary.is_kept(tokens[at].word) else _LEAST)
-            or (share >= _LEAST_TOLD and _is_told(tokens, at))
-            for at, share in enumerate(likely)
-        ]
+        chosen = [self._is_name(tokens, at, share) for at, share in enumerate(likely)]
         names = {token.word for token, is_name in zip(tokens, chosen, strict=True) if is_name}
         for at, token in enumerate(tokens):
             is_again = token.word in names and len(token.word) >= _LEAST_LETTERS_AGAIN
@@ -120,6 +120,19 @@ class NameReader:
                 ):
                     chosen[at] = chosen[at] or _is_one_breath(tokens, max(at, beside))
         return chosen
+
+    def _is_name(self, tokens: list[Token], at: int, share: float) -> bool:
+        """Say whether a word is likely enough to be part of a name where it stands."""
+        token = tokens[at]
+        if share >= _LEAST_TOLD and _is_told(tokens, at):
+            return True
+        if share < (_LEAST_OF_A_PLACE if self._vocabulary.is_kept(token.word) else _LEAST):
+            return False
+        return token.capital or not (self._vocabulary.is_cry(token.word) or self._is_misspelt(token.word))
+
+    def _is_misspelt(self, word: str) -> bool:
+        """Say whether an unknown word is a slip of one that people write here: « suisside », "overtym"."""
+        return self._vocabulary.kind(word) is Kind.UNKNOWN and self._spelling.correct(word).half_slips > 0
 
     def _weigh(self, tokens: list[Token]) -> list[float]:
         """Return how likely each token is part of a name; 0 for what stays whatever it looks like."""

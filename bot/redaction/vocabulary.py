@@ -28,6 +28,7 @@ _ENDINGS = (
     *((ending, _FRENCH_REST) for ending in _VERB_ENDINGS),
     *((ending, ("", "e", "y")) for ending in _ENGLISH_ENDINGS),
 )
+_SILENT = "est"
 _LEAST_STEM = 3
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LEAST_PEOPLE = 5
@@ -94,7 +95,7 @@ class Vocabulary:
         self._names, self._surnames = lists.names, lists.surnames
         self._name_words, self._words, self._places = lists.name_words, lists.words, lists.places
         self._names_first = lists.names_first
-        self._ours = kept.words
+        self._ours, self._cries = kept.words, kept.cries
         phrases = [_without_article(split_words(phrase)) for phrase in (*lists.kept, *kept.names)]
         self._kept = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1) | kept.words
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
@@ -153,6 +154,11 @@ class Vocabulary:
     def is_ours(self, word: str) -> bool:
         """Say whether a word is in no list and known from the knowledge alone: an organisation's, a cry for help's."""
         return word in self._ours
+
+    def is_cry(self, word: str) -> bool:
+        """Say whether a word is of a curated cry for help, its last letter perhaps left out (« pri »), and no name too."""
+        is_heard = word in self._cries or any(word + letter in self._cries for letter in _SILENT)
+        return is_heard and word not in self._name_words
 
     def is_kept(self, word: str) -> bool:
         """Say whether a folded word names a place, an organisation or a brand."""

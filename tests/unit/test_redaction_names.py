@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from bot.safety.detector import load_detector
@@ -132,6 +134,21 @@ def test_no_curated_cry_for_help_is_silenced() -> None:
     detector = load_detector(ROOT / "knowledge/safety")
     cries = [example for pattern in detector.patterns for example in pattern.examples]
     assert [cry for cry in cries if detector.detect(cry) and not detector.detect(redactor.redact(cry))] == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_labelled_message_loses_its_danger(language: str) -> None:
+    """B3, on the development set: what is looked for in the redacted text is what was in the text."""
+    detector = load_detector(ROOT / "knowledge/safety")
+    with (ROOT / f"benchmarks/development/{language}.tsv").open(encoding="utf-8", newline="") as lines:
+        texts = [row["text"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    assert len(texts) > 1000
+    assert [text for text in texts if detector.detect(text) != detector.detect(redactor.redact(text))] == []
+
+
+@pytest.mark.parametrize("text", ["my boss wont pay overtym", "jpense o suisside tou lé jour"])
+def test_a_misspelt_word_is_no_name(text: str) -> None:
+    assert redactor.redact(text) == text
 
 
 @pytest.mark.parametrize(
