@@ -1,4 +1,4 @@
-"""Make the word lists of bot/redaction/data anew: names.txt, surnames.txt, words.txt.
+"""Make the word lists of bot/redaction/data anew: names.txt, surnames.txt, words.txt, places.txt.
 
 Run it with sources that the project does not depend on, in an environment of their own beside the project's:
 
@@ -16,13 +16,18 @@ import pkgutil
 import re
 import sys
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.normalization import fold as fold_text  # noqa: E402 - the project is no package of this environment
+from babel import Locale  # noqa: E402 - the project is no package of this environment
+from phonenumbers.geodata import GEOCODE_DATA  # noqa: E402
+
+from bot.normalization import fold as fold_text  # noqa: E402
+from bot.redaction.tokens import split_words  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +40,8 @@ LEAST_LOG_PROBABILITY = -16.2
 """Of words in Reddit's English: fifty thousand of them are commoner."""
 MOST_SURNAMES = 7000
 PATRONYMICS = "is_IS"
+PLACE_LANGUAGES = ("en", "fr", "es", "pt", "it")
+PLACE_WORD = re.compile(r"[a-z]{4,}|(?=.{4})[a-z]+(?:[-'][a-z]+)+")
 SAINTS = ("saint-", "sainte-")
 
 
@@ -129,6 +136,17 @@ def read_training_data(names: set[str]) -> set[str]:
     return {word for word, count in counts.items() if count > 1 or word not in names}
 
 
+def read_places() -> set[str]:
+    """Return the words of the names of towns, regions and countries of the world, as phonenumbers and Babel have them."""
+    territories = [Locale(language).territories.values() for language in ("en", "fr")]
+    telephones = [
+        by_language.get(language, "") for by_language in GEOCODE_DATA.values() for language in PLACE_LANGUAGES
+    ]
+    names = {part for name in (*chain(*territories), *telephones) for part in re.split(r"[,/()]| - ", name)}
+    words = {word for name in names for word in split_words(name)}
+    return {word for word in words if PLACE_WORD.fullmatch(word)}
+
+
 def write(name: str, head: str, words: set[str]) -> None:
     """Write a list with a comment on where it comes from."""
     (DATA / name).write_text("\n".join([*(f"# {line}" for line in head.splitlines()), *sorted(words), ""]), "utf-8")
@@ -161,6 +179,7 @@ def main() -> None:
         "surnames.txt", "Surnames, and names that are not surely first names, folded. Made as names.txt is.", surnames
     )
     write("words.txt", WORDS_HEAD, words)
+    write("places.txt", PLACES_HEAD, read_places() - words)
 
 
 NAMES_HEAD = """First names and surnames of one word that are no ordinary word, folded. Made by
@@ -168,6 +187,8 @@ scripts/make_redaction_words.py from Faker (MIT), the names of the 1990 census o
 the World Gender Name Dictionary (CC0) and names_by_hand.txt."""
 WORDS_HEAD = """Ordinary words of English and French, folded. Made by scripts/make_redaction_words.py from the tables of
 spacy-lookups-data (MIT) and this project's training data."""
+PLACES_HEAD = """Words of the names of places of the world that are no ordinary words, folded. Made by
+scripts/make_redaction_words.py from the tables of phonenumbers (Apache 2.0) and Babel (Unicode licence)."""
 
 if __name__ == "__main__":
     main()

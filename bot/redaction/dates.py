@@ -34,7 +34,18 @@ _BIRTH = re.compile(
     rf"\b(?P<cue>{_CUE}\b(?:[^.!?\n\d]|(?<=\b[a-z])\.){{0,45}}?)(?<![\w$])(?P<date>{_FULL})(?![\w])", re.IGNORECASE
 )
 _BIRTH_WITHOUT_YEAR = re.compile(
-    rf"\b(?P<cue>{_CUE}\b[^.!?\n\d]{{0,16}}?)(?<![\w$])(?P<date>{_WITHOUT_YEAR})(?![\w])", re.IGNORECASE
+    rf"\b(?P<cue>{_CUE}\b[^.!?\n\d]{{0,16}}?)(?<![\w$])(?P<date>(?:(?:in|en) {_YEAR},? (?:on |le "
+    rf"|the )?)?{_WITHOUT_YEAR})(?![\w])"
+    rf"|\b(?P<cue_of>{_CUE}\b(?:\s(?:is|was|on|le|est|c['’]?est|c))?\s?:?\s?)(?P<two>[0-3]?\d[/-][0-3]?\d)(?![\w/-])",
+    re.IGNORECASE,
+)
+_BEFORE_THE_CUE = re.compile(
+    rf"(?<![\w$])(?P<cue>)(?P<date>{_FULL}|{_WITHOUT_YEAR}|[0-3]?\d/[0-3]?\d)(?=,?\s(?:is|was|are|c['’]?est|c|est"
+    rf"|[çc]a c['’]?est)\s"
+    r"(?:my|her|his|our|their|the|ma|mon|sa|son|leur|la)\s(?:\w{1,12}['’]?s?\s)?(?:birth ?da(?:y|te)|b-?day|f[êe]te"
+    r"|anniversaire|dob|date of birth"
+    r"|date de naissance)\b)",
+    re.IGNORECASE,
 )
 _BEHIND_A_NAME = re.compile(rf"(?P<cue>\[name\]\s?[,;:(–-]{{0,2}}\s?)(?P<date>{_FULL})(?![\w])", re.IGNORECASE)
 _AGE = re.compile(
@@ -57,22 +68,27 @@ _YEAR_WORDS = (
     r"(?:(?:two thousand|nineteen|twenty|deux[ -]mille|mille neuf cents?)(?:[ -](?:and |et )?[a-zéè]{2,10}){0,4})"
 )
 _SPELT = re.compile(
-    rf"\b(?P<cue>{_CUE}\b[^.!?\n]{{0,30}}?\b(?:le |the |on )?)(?P<date>{_DAY_WORD} (?:of |de )?{_MONTH}(?: "
+    rf"\b(?P<cue>{_CUE}\b[^.!?\n]{{0,30}}?\b(?:le |the |on )?)(?P<date>(?:{_DAY_WORD}|{_DAY}) (?:of |de )?{_MONTH}(?: "
     rf"(?:{_YEAR_WORDS}|{_YEAR}))?"
-    rf"|{_MONTH} (?:the )?{_DAY_WORD}(?:,? (?:{_YEAR_WORDS}|{_YEAR}))?)(?!\w)",
+    rf"|{_MONTH} (?:the )?(?:{_DAY_WORD}|{_DAY})(?:,? (?:{_YEAR_WORDS}|{_YEAR}))?)(?!\w)",
     re.IGNORECASE,
 )
 # A whole date so long ago is hardly ever anything but a birth.
 _LONG_AGO = re.compile(rf"(?<![\w$])(?P<cue>)(?P<date>{_FULL})(?![\w])", re.IGNORECASE)
 _LONG_AGO_YEAR = re.compile(r"(?<!\d)(?:19[3-9]\d|200\d|201[0-2])(?!\d)")
-_PATTERNS = (_BIRTH, _SPELT, _BIRTH_WITHOUT_YEAR, _ORDINAL_BIRTHDAY, _AGE, _BEHIND_A_NAME)
+_PATTERNS = (_BEFORE_THE_CUE, _BIRTH, _SPELT, _BIRTH_WITHOUT_YEAR, _ORDINAL_BIRTHDAY, _AGE, _BEHIND_A_NAME)
 
 
 def redact_birth_dates(text: str) -> str:
     """Replace dates of birth by `[date]`; the words that tell of one stay."""
     for pattern in _PATTERNS:
-        text = pattern.sub(lambda match: f"{match['cue']}[date]", text)
+        text = pattern.sub(_replace, text)
     return _LONG_AGO.sub(_replace_long_ago, text)
+
+
+def _replace(match: re.Match[str]) -> str:
+    cues = match.groupdict()
+    return f"{cues['cue'] or cues.get('cue_of') or ''}[date]"
 
 
 def _replace_long_ago(match: re.Match[str]) -> str:

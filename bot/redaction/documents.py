@@ -64,7 +64,8 @@ _CUED_PLATE_SMALL = re.compile(
     re.IGNORECASE,
 )
 _BADGE = re.compile(
-    r"\b(?P<cue>(?:badge|matricule|pin|nip|transit|institution|inst\.?|succursale)"
+    r"\b(?P<cue>(?:badge|matricule|pin|nip|transit|institution|inst\.?|succursale|buzz(?:er)?|entry code|door code"
+    r"|code d['’]entrée|code de porte|interphone)"
     r"(?: (?:number|no|num[ée]ro|is|est|code|#))* ?#?:? ?)"
     r"(?P<number>\d{3,8})(?!\w)",
     re.IGNORECASE,
@@ -80,6 +81,13 @@ _CASE = re.compile(
     r"|no\.?|:)\s?)(?P<number>[A-Z]{0,4}-?\d[\dA-Z/-]{2,16})(?!\w)",
     re.IGNORECASE,
 )
+_VERSION = re.compile(
+    r"(?<=\[number\]),? (?:version|ver|vc|v\.c\.|code(?: de version)?)(?: code| is| est)? ?:? ?"
+    r"(?-i:[A-Z]{2}|[a-z]{2})(?!\w)",
+    re.IGNORECASE,
+)
+"""The letters of a health card, said apart."""
+
 _UNITS = re.compile(
     r"\d+(?:k|km|kg|h|am|pm|st|nd|rd|th|e|er|ers|eme|ième|ans?|mg|ml|cm|mm|gb|mb|x|s|am|fps|min|mins|hrs?|yo|yrs?"
     r"|cad|usd|lbs?)",
@@ -114,7 +122,7 @@ def redact_cued_numbers(text: str, public: Collection[str]) -> str:
 
     for pattern in (_CUED, _CUED_PLATE, _CUED_PLATE_SMALL, _BADGE, _LAST_DIGITS, _CASE):
         text = pattern.sub(replace_cued, text)
-    return text
+    return _VERSION.sub("", text)
 
 
 def _replace_unless_years(match: re.Match[str]) -> str:

@@ -37,6 +37,18 @@ _FRENCH_AT = re.compile(
     rf"(?:{_DOT}[\w-]{{1,40}}){{0,2}}? (?:point|dot) {_END}\b",
     re.IGNORECASE,
 )
+_WITHOUT_AT = re.compile(
+    rf"(?<![\w.+-])(?P<cue>(?:e-?mail|courriel|mail|gmail|adresse|address|write|[ée]cri[rst]?(?:ez)?)(?:\s(?:me|moi"
+    rf"|is|est|to|at|à|c['’]?est))*\s?:?\s)"
+    rf"[\w.+-]{{3,64}} (?:{_PROVIDER})[ .](?:com|ca|fr)\b",
+    re.IGNORECASE,
+)
+_NAME_BEFORE = re.compile(
+    rf"(?<![\w.+-]){_LABEL}(?:{_TIGHT_DOT}{_LABEL}){{1,5}} (?=\[email\])",
+    re.IGNORECASE,
+)
+"""The beginning of an address that was written with spaces: "jane dot doe 22 at …"."""
+
 _WITHOUT_DOT = re.compile(
     rf"(?<![\w.+-])[\w.+-]{{1,64}}(?:{_TIGHT_DOT}{_LABEL}){{0,5}}(?: ?@ ?| ?[(\[] ?at ?[)\]] ?| (?:at|arobase|arobas) )"
     rf"(?:{_PROVIDER})(?: ?(?:com|ca|fr))?\b",
@@ -47,6 +59,7 @@ _SIGNS = re.compile(r"@|\bat\b|arob|arrob|commercial|\b(?:point|dot)\b|[(\[{<] ?
 
 def redact_emails(text: str, public: Collection[str]) -> str:
     """Replace addresses by `[email]`, but for the `public` ones (lower case)."""
+    text = _WITHOUT_AT.sub(lambda match: f"{match['cue']}[email]", text)
     if not _SIGNS.search(text):
         return text
 
@@ -55,4 +68,5 @@ def redact_emails(text: str, public: Collection[str]) -> str:
 
     text = _PLAIN.sub(replace, text)
     text = _FRENCH_AT.sub(replace, _WRITTEN_OUT.sub(replace, text))
-    return _WITHOUT_DOT.sub(replace, text)
+    text = _WITHOUT_DOT.sub(replace, text)
+    return _NAME_BEFORE.sub("", text)

@@ -1,4 +1,4 @@
-"""What is never redacted though it looks like a name or a link: places, services, organisations, public addresses."""
+"""What is never redacted though it looks like a name or a link: places, services, public addresses, cries for help."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.normalization import fold
+from bot.redaction.tokens import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,10 +28,15 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Names of one word or several, single folded words, hosts of web pages and e-mail addresses that stay."""
+    """Names of one word or several, single folded words, hosts of web pages and e-mail addresses that stay.
+
+    `cries` are the folded words of curated cries for help; each stays unless a cue or a capital makes it a name, or a
+    name stands beside it.
+    """
 
     names: frozenset[str] = frozenset()
     words: frozenset[str] = field(default=frozenset())
+    cries: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
 
@@ -57,7 +63,8 @@ def load_kept(directory: Path, knowledge: KnowledgeBase) -> Kept:
     urls += [url for source in knowledge.sources.values() for url in (source.url.en, source.url.fr)]
     return Kept(
         names=frozenset(places) | frozenset(part for name in organisations for part in _beginnings(name)),
-        words=frozenset(_unusual_words(organisations)),
+        words=frozenset(_unusual_words([*organisations, *_cries_for_help(directory)])),
+        cries=frozenset(word for cry in _cries_for_help(directory) for word in split_words(cry)),
         hosts=frozenset(match[1].lower() for url in urls if (match := _HOST.match(url))) - _ANYBODYS,
         emails=frozenset(record.email.lower() for record in records if record.email),
     )
@@ -88,8 +95,18 @@ def _beginnings(name: str) -> Iterator[str]:
             yield " ".join(words[:length]).strip(",;:()")
 
 
+def _cries_for_help(directory: Path) -> Iterator[str]:
+    """Yield the sentences by which danger is known: a word of theirs that went would silence the answer."""
+    from bot.knowledge_base.loader import read_yaml
+
+    for file in sorted((directory / "safety").glob("*.yml")):
+        for entries in read_yaml(file).values():
+            for entry in entries if isinstance(entries, list) else ():
+                yield from entry["examples"]
+
+
 def _unusual_words(names: Iterable[str]) -> Iterator[str]:
-    """Yield the words of names that no list of people's names has: "Beendigen", "Minwaashin"."""
+    """Yield the words that no list of names and words has: "Beendigen", "Minwaashin", « anmwé »."""
     from bot.redaction.vocabulary import load_lists
 
     lists = load_lists()

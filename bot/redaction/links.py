@@ -59,16 +59,18 @@ _MINE = re.compile(
     re.IGNORECASE,
 )
 _CUED = re.compile(
-    rf"\b(?P<cue>(?:{_PLATFORM})(?:\s(?:user ?name|handle|account|acct|name|tag|compte|page|id|is|was|as|under|c['’]?est"
+    rf"\b(?P<cue>(?:{_PLATFORM})(?:\s(?:user ?name|handle|account|acct|name|tag|compte|page|id|is|was|as|under"
+    rf"|c['’]?est|c"
     rf"|est|comme|sous"
-    rf"|nom|pseudo|de|du|à|a|sur)){{0,3}}"
-    r"\s?[:=,]?\s?[\"“«(]?\s?)(?P<handle>(?:live:)?\w[\w.#-]{2,39})",
+    rf"|nom|pseudo|de|du|à|a|sur|on|{_PLATFORM})){{0,3}}"
+    r"\s?[:=,]?\s?[\"“«(]?\s?\$?)(?P<handle>(?:live:)?\w[\w.#-]{2,39})",
     re.IGNORECASE,
 )
 _SHAPED = re.compile(
     r"(?<![\w@./:\[-])(?:u/[\w-]{3,30}|live:[\w.]{3,30}|[\w.]{2,32}#\d{4}|(?=[\w.-]{0,39}[^\W_]_+[^\W_]"
     r"|[\w.-]{0,39}\w_)[\w.-]{4,40}"
-    r"|[a-z]{2,20}\.[a-z]{2,20}\.[a-z]{1,20}|[a-z]{3,20}\.[a-z]{0,12}\d{2,6}|(?-i:[a-z]{3,20}\.[a-z]{3,20}|[a-z]{5,20}\d{2,4}))(?![\w@-])",
+    r"|[a-z]{2,20}\.[a-z]{2,20}\.[a-z]{1,20}|[a-z]{3,20}\.[a-z]{0,12}\d{2,6}|(?-i:[a-z]{3,20}\.[a-z]{3,20}"
+    r"|[a-z]{5,20}\d{2,4}))(?![\w@-])",
     re.IGNORECASE,
 )
 _TELLS_HANDLE = re.compile(
@@ -146,7 +148,9 @@ def _is_handle(written: str, vocabulary: Vocabulary, *, is_plain_cue: bool = Fal
         parts = [part for part in re.split(r"[_.#-]", written) if part]
         is_mark = re.search(r"[_#\d]", written)
         return bool(is_mark) or is_plain_cue or not all(vocabulary.is_word(fold(part)) for part in parts)
-    return is_plain_cue and len(written) >= _LEAST_LETTERS_PLAIN and not vocabulary.is_word(fold(written))
+    word = fold(written)
+    is_said = vocabulary.is_word(word) or (word.endswith("in") and vocabulary.is_word(word + "g"))
+    return is_plain_cue and len(written) >= _LEAST_LETTERS_PLAIN and not is_said
 
 
 def _replace_shaped(written: str, vocabulary: Vocabulary) -> str:

@@ -30,13 +30,13 @@ class Cue(IntEnum):
     NICKNAME = 5
 
 
-OWNERS = frozenset(
+_OWNERS = frozenset(
     """my his her their our your the a an that this one mon ma mes son sa ses leur notre votre ton ta le la l un
     une ce cette cet des les ex best good old new little lil big baby younger older step half foster former own
     first second close oldest youngest ptite ptit p'tite p'tit tit petite petit grande grand grosse gros vieille vieux
     meilleure meilleur bonne bon jeune ancien ancienne nouveau nouvelle nouvel""".split()
 )
-PEOPLE = frozenset(
+_PEOPLE = frozenset(
     """abuser accompagnatrice ado agent agente ami amie amies amis aunt auntie aunty avocat avocate baby babysitter
     bebe best bestie bf bff blond blonde bonhomme boss bottom boy boyfriend bro brother buddy caseworker
     chauffeur cheri child chum chéri classmate client cliente coach colleague collegue collègue coloc
@@ -107,24 +107,23 @@ _LABELS = frozenset("name names nom noms prenom prenoms patient patiente client 
 _MAY_STAND_BETWEEN = re.compile(r"[\s:,\"'“”«»(=\-–—.]{1,4}")
 
 
-def find_cue(tokens: list[Token], index: int) -> tuple[Cue, int]:
-    """Return the surest cue that ends right before the token at `index`, and how many tokens it has."""
+def find_cue(tokens: list[Token], index: int) -> Cue:
+    """Return the surest cue that ends right before the token at `index`."""
     if index == 0 or not _MAY_STAND_BETWEEN.fullmatch(tokens[index].gap):
-        return Cue.NONE, 0
+        return Cue.NONE
     if ":" in tokens[index].gap and tokens[index - 1].word in _LABELS:
-        return Cue.CERTAIN, 1
+        return Cue.CERTAIN
+    if tokens[index - 1].text == "M" and tokens[index].gap in (". ", "."):
+        return Cue.TITLE
     cues = _load_cues().get(tokens[index - 1].word, {})
     is_theirs = index > 2 and tokens[index - 1].word in _BETWEEN_PEOPLE and _is_somebody(tokens, index - 1)
-    best, length_of_best = (Cue.PERSON, 2) if _is_somebody(tokens, index) or is_theirs else (Cue.NONE, 0)
+    best = Cue.PERSON if _is_somebody(tokens, index) or is_theirs else Cue.NONE
     for length in range(1, min(_MOST_CUE_WORDS, index) + 1) if cues else ():
         if length > 1 and (tokens[index - length + 1].begins or "," in tokens[index - length + 1].gap):
             break
         cue = cues.get(tuple([token.word for token in tokens[index - length : index]]), Cue.NONE)
-        if cue >= best and cue is not Cue.NONE:
-            best, length_of_best = cue, length
-    if "." in tokens[index].gap and best is not Cue.TITLE:
-        return Cue.NONE, 0
-    return best, length_of_best
+        best = max(best, cue)
+    return Cue.NONE if "." in tokens[index].gap and best is not Cue.TITLE else best
 
 
 def _is_somebody(tokens: list[Token], index: int) -> bool:
@@ -133,9 +132,9 @@ def _is_somebody(tokens: list[Token], index: int) -> bool:
         if index <= length:
             return False
         phrase = tuple(token.word for token in tokens[index - length : index])
-        is_people = phrase[0] in PEOPLE if length == 1 else phrase in _PEOPLE_OF_SEVERAL_WORDS
+        is_people = phrase[0] in _PEOPLE if length == 1 else phrase in _PEOPLE_OF_SEVERAL_WORDS
         if phrase == ("son",) and tokens[index - 2].word not in _ENGLISH_OWNERS:
             is_people = False
-        if is_people and tokens[index - length - 1].word in OWNERS and not tokens[index - length].begins:
+        if is_people and tokens[index - length - 1].word in _OWNERS and not tokens[index - length].begins:
             return True
     return False

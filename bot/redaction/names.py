@@ -1,168 +1,185 @@
-"""Personal names: those that a cue introduces, and those that stand alone, in any case and from many cultures.
+"""Personal names, in any case and of many cultures: how likely each word is part of one is told by a learnt model.
 
-Where a name begins is judged by `name_beginnings`; here it gets its end, and its other places in the message are found.
+The model is a linear-chain conditional random field over `name_features`, made by `scripts/train_names.py`. Here its
+likelihoods become names: where one begins and ends, and its other places in the message.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot.redaction import name_words as words
-from bot.redaction.name_actions import VERBS
-from bot.redaction.name_beginnings import NameBeginnings, is_acronym
-from bot.redaction.name_cues import Cue
-from bot.redaction.name_surroundings import Reading, Surroundings
+import pycrfsuite
+
+from bot.knowledge_base.spelling import SpellingCorrector
+from bot.redaction.name_cues import Cue, find_cue
+from bot.redaction.name_features import describe, load_classes
 from bot.redaction.tokens import tokenize
-from bot.redaction.vocabulary import Kind
+from bot.redaction.vocabulary import DATA, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from bot.redaction.tokens import Token
     from bot.redaction.vocabulary import Vocabulary
 
-_MOST_WORDS = 5
-_LEAST_LETTERS_UNKNOWN = 4
-_PARTICLES = frozenset(
-    """de da do dos das du d del della di van von der den ter el al la le ben bin ibn bint abu abou ould o mac mc
-    san santa thi ti y e st""".split()
+MODEL = DATA / "names.crfsuite"
+INSIDE, OUTSIDE = "N", "O"
+
+_LEAST = 0.38
+_LEAST_OF_A_PLACE = 0.5
+"""Where a town or a service has the same name: it chooses an answer."""
+
+_LEAST_TOLD = 0.1
+"""Behind "my name is", "goes by", "Mr.", "lil" …"""
+
+_LEAST_BESIDE = 0.08
+"""Beside a name, in one breath with it: "shu fen", "big tuna"."""
+
+_LEAST_AGAIN = 0.05
+"""Where the same word was a name elsewhere in the message."""
+
+_BEFORE_A_NICKNAME = frozenset("lil yung big fat ti".split())
+_AND = "n"
+_NEVER = frozenset(
+    """mr mrs ms miss mister madam madame mademoiselle monsieur mme mlle dr doctor docteur zan
+    eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty
+    huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt""".split()
 )
-_NEEDS_CAPITAL_BEHIND = frozenset("du d la le y e o do ti den ter".split())
-_SAINT_JOINED = re.compile(r"(?:saint|sainte|st|ste)-\w")
-_MIDDLE_NAMES = frozenset(["thi"])
-_JOINS = frozenset(" '’-")
-_PLAIN_GAP = re.compile(r"[ \u00a0]")
-_INITIAL_GAP = re.compile(r"\. ?| ")
+"""Titles, and the ages that tell of a child (in Creole too: « 11 zan »)."""
+
+_PARTICLES = frozenset("de da do dos das du d del della di van von der den ter el al la le ben bin ibn bint".split())
+_ONE_BREATH = re.compile(r"[ \u00a0'’‑-]|")
+_BEHIND_AN_INITIAL = re.compile(r"\.?[ -]?")
+_LEAST_LETTERS_AGAIN = 3
+_INITIALS = re.compile(
+    r"(?<![\w.@-])(?!(?:a\.m|p\.m|e\.g|i\.e|p\.s|n\.b|u\.s|u\.k|d\.c|b\.c|l\.a|h\.t|i\.d|o\.k|c\.p|p\.o|q\.c|r\.r|t\.v|t\.o"
+    r"|d\.v|o\.t|h\.r|v\.p|r\.n|p\.c)\.)[a-z]\.-?[a-z]\.(?![\w@])(?!-?[a-z]\.)",
+    re.IGNORECASE,
+)
+"""Two letters with dots, but for abbreviations."""
 
 
-def redact_names(text: str, vocabulary: Vocabulary) -> str:
-    """Replace personal names by `[name]`; titles and cues stay."""
-    reading = Reading(tokenize(text), vocabulary)
-    for start, end in reversed(_NameFinder(reading).find()):
-        text = f"{text[: reading.tokens[start].start]}[name]{text[reading.tokens[end - 1].end :]}"
-    return text
+_PART = re.compile(r"\S+")
+_LINK = re.compile(r"://|www\.|\w@\w|\w\.(?:ca|com|org|net)\b", re.IGNORECASE)
+"""In a page or address that stays."""
 
 
-class _NameFinder:
-    """Finds the names of one message, from its first token to its last."""
+class _Span(NamedTuple):
+    """A name as a range of tokens."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._beginnings = NameBeginnings(reading)
-        self._around = Surroundings(reading)
-        self._tokens = reading.tokens
-        self._kinds = reading.kinds
-        self._locked = reading.locked
-        self._vocabulary = reading.vocabulary
+    start: int
+    end: int
 
-    def find(self) -> list[tuple[int, int]]:
-        """Return the names as token ranges, in order."""
-        spans: list[tuple[int, int]] = []
-        known: set[str] = set()
-        index = 0
-        while index < len(self._tokens):
-            cue = self._beginnings.find_cue(index)
-            if cue is None:
-                index += 1
-                continue
-            end = self._find_end(index, cue)
-            spans.append((self._find_start(index, spans), end))
-            known.update(token.word for token in self._tokens[index:end] if len(token.word) > 2)
-            index = end
-        return self._add_repeated(spans, known - words.HARD_WORDS - words.FUNCTION_WORDS)
 
-    def _find_start(self, index: int, spans: list[tuple[int, int]]) -> int:
-        """Return the position of a word before the name that belongs to it: "Big Mike", "lil Jay"."""
-        before = index - 1
-        if before < 0 or (spans and spans[-1][1] > before) or self._locked[before] or self._tokens[index].gap != " ":
-            return index
-        prefix = self._tokens[before]
-        is_part = prefix.word in words.PREFIXES and (
-            (prefix.capital and not prefix.begins) or prefix.word in words.SURE_PREFIXES
+class NameReader:
+    """Finds the names of one message at a time. Not to be shared by threads: the model holds the message it reads.
+
+    Args:
+        vocabulary: what words are.
+        model: the file of the trained model.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, model: Path = MODEL) -> None:
+        self._vocabulary = vocabulary
+        self._spelling = SpellingCorrector(
+            [word for word in load_classes() if vocabulary.is_word(word) and vocabulary.kind(word) is Kind.WORD]
         )
-        is_mine = before > 0 and self._tokens[before - 1].word in words.DETERMINERS
-        return before if is_part and not is_mine and prefix.word not in ("uncle", "auntie") else index
+        self._tagger = pycrfsuite.Tagger()
+        self._tagger.open(str(model))
 
-    def _find_end(self, start: int, cue: Cue) -> int:
-        """Return the position after the last word of the name that begins at `start`."""
-        end = start + 1
-        while end < len(self._tokens) and end - start < _MOST_WORDS:
-            step = self._count_next(start, end, cue)
-            if step == 0:
-                break
-            end += step
-        return end
+    def redact(self, text: str) -> str:
+        """Replace personal names by `[name]`; titles stay."""
+        tokens = tokenize(text)
+        if not tokens:
+            return text
+        chosen = self._choose(tokens)
+        _mark(tokens, chosen, _INITIALS.finditer(text), is_name=True)
+        _mark(tokens, chosen, (part for part in _PART.finditer(text) if _LINK.search(part.group())), is_name=False)
+        for start, end in reversed(_join(tokens, chosen)):
+            text = f"{text[: tokens[start].start]}[name]{text[tokens[end - 1].end :]}"
+        return text
 
-    def _count_next(self, start: int, end: int, cue: Cue) -> int:  # noqa: PLR0911 - a reason each
-        """Return how many tokens at `end` belong to the name: 0, 1, or 2 with a particle before."""
-        token, previous = self._tokens[end], self._tokens[end - 1]
-        if token.gap == ". " and previous.word in ("st", "ste") and token.capital and not self._locked[end]:
-            return 1
-        if (
-            token.word in ("st", "ste", "jr", "sr", "ii", "iii")
-            and token.gap in (" ", ", ")
-            and token.capital
-            and previous.capital
-        ):
-            return 1
-        if self._locked[end] or not (_INITIAL_GAP if len(previous.word) == 1 else _PLAIN_GAP).fullmatch(token.gap):
-            return 0
-        if len(token.word) == 1 and token.text.isupper() and token.word != "i" and previous.capital:
-            return 1
-        if len(token.word) == len(previous.word) == 1 and token.gap.startswith("."):
-            return 1
-        if token.word in _PARTICLES and end + 1 < len(self._tokens) and not self._locked[end + 1]:
-            if (
-                self._tokens[end + 1].word in _PARTICLES
-                and end + 2 < len(self._tokens)
-                and self._tokens[end + 2].capital
-                and not self._locked[end + 2]
-            ):
-                return 3
-            behind = self._tokens[end + 1]
-            is_joined = behind.gap in _JOINS and behind.word not in words.FUNCTION_WORDS
-            kind = self._kinds[end + 1]
-            is_sure = kind is Kind.NAME and token.word not in _NEEDS_CAPITAL_BEHIND
-            is_written = kind in (Kind.NAME, Kind.UNKNOWN, Kind.MAYBE) and behind.capital
-            is_thi = token.word in _MIDDLE_NAMES and kind is Kind.MAYBE
-            if is_joined and (is_sure or is_written or is_thi):
-                return 2
-        return int(self._goes_on(start, end, cue))
+    def _choose(self, tokens: list[Token]) -> list[bool]:
+        """Say of each token whether it is part of a name."""
+        likely = self._weigh(tokens)
+        chosen = [self._is_name(tokens, at, share) for at, share in enumerate(likely)]
+        names = {token.word for token, is_name in zip(tokens, chosen, strict=True) if is_name}
+        for at, token in enumerate(tokens):
+            is_again = token.word in names and len(token.word) >= _LEAST_LETTERS_AGAIN
+            chosen[at] = chosen[at] or (is_again and likely[at] >= _LEAST_AGAIN)
+        for step in (1, -1):
+            for at in range(len(tokens))[::step]:
+                beside = at - step
+                is_beside = 0 <= beside < len(tokens) and chosen[beside] and likely[at] >= _LEAST_BESIDE
+                if (
+                    is_beside
+                    and tokens[at].word != _AND
+                    and not (at < beside and find_cue(tokens, beside) is Cue.TITLE)
+                ):
+                    chosen[at] = chosen[at] or _is_one_breath(tokens, max(at, beside))
+        return chosen
 
-    def _goes_on(self, start: int, end: int, cue: Cue) -> bool:
-        token, kind, first = self._tokens[end], self._kinds[end], self._tokens[start]
-        if token.word in words.FUNCTION_WORDS or len(token.word) < 2:
-            return False
-        if kind is Kind.NAME or (_SAINT_JOINED.match(token.word) and not self._vocabulary.is_kept(token.word)):
+    def _is_name(self, tokens: list[Token], at: int, share: float) -> bool:
+        """Say whether a word is likely enough to be part of a name where it stands."""
+        token = tokens[at]
+        if share >= _LEAST_TOLD and _is_told(tokens, at):
             return True
-        if not first.capital and kind is Kind.MAYBE and token.word not in words.NEVER_SMALL | VERBS:
-            return not self._vocabulary.is_kept(token.word)
-        if token.capital:
-            return (
-                (kind is not Kind.KEPT or self._vocabulary.is_given(token.word))
-                and first.capital
-                and not is_acronym(token)
-                and token.word not in words.ORGANISATION_AFTER - words.SURNAMES_TOO
-            )
-        if not first.capital and token.word in words.SURNAME_WORDS:
-            return cue is not Cue.NONE or self._kinds[start] is Kind.NAME
-        is_small = (
-            not first.capital and kind is Kind.UNKNOWN and cue in (Cue.CERTAIN, Cue.GREETING, Cue.PERSON, Cue.TITLE)
-        )
-        return is_small and len(token.word) >= _LEAST_LETTERS_UNKNOWN
+        if share < (_LEAST_OF_A_PLACE if self._vocabulary.is_kept(token.word) else _LEAST):
+            return False
+        return token.capital or not (self._vocabulary.is_cry(token.word) or self._is_misspelt(token.word))
 
-    def _add_repeated(self, spans: list[tuple[int, int]], known: set[str]) -> list[tuple[int, int]]:
-        """Add the other places where a name of this message stands, unless it is an ordinary word there."""
-        if not known:
-            return spans
-        taken = {index for start, end in spans for index in range(start, end)}
-        for index, token in enumerate(self._tokens):
-            if index in taken or self._locked[index] or token.word not in known:
-                continue
-            if self._around.is_in_organisation(index):
-                continue
-            kind = self._kinds[index]
-            if (
-                kind in (Kind.NAME, Kind.UNKNOWN)
-                or (kind is not Kind.WORD and (token.begins or token.capital))
-                or (kind is Kind.WORD and token.capital and not token.begins)
-            ):
-                spans.append((index, index + 1))
-        return sorted(spans)
+    def _is_misspelt(self, word: str) -> bool:
+        """Say whether an unknown word is a slip of one that people write here: « suisside », "overtym"."""
+        return self._vocabulary.kind(word) is Kind.UNKNOWN and self._spelling.correct(word).half_slips > 0
+
+    def _weigh(self, tokens: list[Token]) -> list[float]:
+        """Return how likely each token is part of a name; 0 for what stays whatever it looks like."""
+        self._tagger.set(describe(tokens, self._vocabulary))
+        kept = self._vocabulary.find_kept(tokens)
+        kept.update(
+            at for at, token in enumerate(tokens) if token.word in _NEVER or self._vocabulary.is_ours(token.word)
+        )
+        return [0.0 if at in kept else self._tagger.marginal(INSIDE, at) for at in range(len(tokens))]
+
+
+def _is_told(tokens: list[Token], at: int) -> bool:
+    """Say whether what stands before a word tells of a name."""
+    is_nickname = at > 0 and tokens[at - 1].word in _BEFORE_A_NICKNAME
+    return is_nickname or find_cue(tokens, at) >= Cue.TITLE
+
+
+def _mark(tokens: list[Token], chosen: list[bool], places: Iterable[re.Match[str]], *, is_name: bool) -> None:
+    """Say of the tokens in some places whether they are names."""
+    for place in places:
+        for at, token in enumerate(tokens):
+            if place.start() <= token.start < place.end():
+                chosen[at] = is_name
+
+
+def _join(tokens: list[Token], chosen: list[bool]) -> list[_Span]:
+    """Return the names: chosen tokens in one breath are one, a particle between them too ("Van der Merwe")."""
+    spans: list[_Span] = []
+    for index, is_chosen in enumerate(chosen):
+        if not is_chosen:
+            continue
+        end = spans[-1].end if spans else 0
+        between = range(end, index)
+        is_joined = (
+            spans
+            and len(between) <= 2
+            and all(tokens[at].word in _PARTICLES for at in between)
+            and all(_is_one_breath(tokens, at) for at in range(end, index + 1))
+        )
+        if is_joined:
+            spans[-1] = _Span(spans[-1].start, index + 1)
+        else:
+            spans.append(_Span(index, index + 1))
+    return spans
+
+
+def _is_one_breath(tokens: list[Token], index: int) -> bool:
+    """Say whether nothing but a space or a hyphen, or the dot of an initial, stands before the token at `index`."""
+    pattern = _BEHIND_AN_INITIAL if len(tokens[index - 1].word) == 1 else _ONE_BREATH
+    return bool(pattern.fullmatch(tokens[index].gap))

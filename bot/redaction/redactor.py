@@ -15,12 +15,13 @@ from bot.redaction.documents import redact_cued_numbers, redact_documents
 from bot.redaction.emails import redact_emails
 from bot.redaction.kept import Kept
 from bot.redaction.links import redact_handles, redact_links
-from bot.redaction.names import redact_names
+from bot.redaction.names import MODEL, NameReader
 from bot.redaction.telephones import redact_telephones
 from bot.redaction.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
 _LEAST_NUMBER_DIGITS = 7
 _MOST_ROUNDS = 8
@@ -32,12 +33,16 @@ class Redactor:
     Args:
         public_numbers: digits of telephone numbers that stay, such as `18339001010`.
         kept: names, web pages and addresses that stay.
+        name_model: the trained model of personal names.
     """
 
-    def __init__(self, public_numbers: Collection[str] = (), kept: Kept | None = None) -> None:
+    def __init__(
+        self, public_numbers: Collection[str] = (), kept: Kept | None = None, name_model: Path = MODEL
+    ) -> None:
         self._public = frozenset(number[-10:] for number in public_numbers if len(number) >= _LEAST_NUMBER_DIGITS)
         self._kept = kept or Kept()
         self._vocabulary = Vocabulary(self._kept)
+        self._names = NameReader(self._vocabulary, name_model)
 
     def redact(self, text: str) -> RedactedText:
         """Return `text` with identifying details replaced by placeholders.
@@ -55,9 +60,9 @@ class Redactor:
         text = redact_emails(text, self._kept.emails)
         text = redact_links(text, self._vocabulary, self._kept.hosts)
         text = redact_birth_dates(text)
-        text = redact_addresses(text)
+        text = redact_addresses(text, self._vocabulary)
         text = redact_documents(text)
         text = redact_telephones(text, self._public)
         text = redact_cued_numbers(text, self._public)
         text = redact_handles(text, self._vocabulary)
-        return redact_names(text, self._vocabulary)
+        return self._names.redact(text)

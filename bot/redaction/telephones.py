@@ -22,7 +22,8 @@ _EXTENSION = re.compile(
 _NORTH_AMERICAN = re.compile(
     rf"(?<![\d$])(?<!\d[.,])(?:\+?1{_SEP}{{0,2}})?(?:\(\s?)?[2-9]\d{{2}}"
     rf"(?:\s?\))?{_SEP}{{0,3}}\d{{3}}{_SEP}{{0,3}}\d{{4}}(?!\d)"
-    rf"|(?<![\d$])(?:\+?1{_SEP}{{0,2}})?\(?[2-9]\d{{2}}\)?{_SEP}{{1,3}}\d{{3}}{_SEP}{{1,2}}\d{{2}}{_SEP}{{1,2}}\d{{2}}(?!\d)"
+    rf"|(?<![\d$])(?:\+?1{_SEP}{{0,2}})?"
+    rf"\(?[2-9]\d{{2}}\)?{_SEP}{{1,3}}\d{{3}}{_SEP}{{1,2}}\d{{2}}{_SEP}{{1,2}}\d{{2}}(?!\d)"
 )
 _SOCIAL_INSURANCE = re.compile(
     rf"(?<!\d)(?<!\d[.,])\d{{3}}{_SEP}{{1,2}}\d{{3}}{_SEP}{{1,2}}\d{{3}}(?![\d])(?!{_SEP}\d)"
@@ -30,14 +31,16 @@ _SOCIAL_INSURANCE = re.compile(
 _ABROAD = re.compile(r"(?<![\w+])(?<!\d[ .\-])(?:\+|00 ?|011 ?)[1-9](?:[ .\-()]{0,2}\d){7,14}(?!\d)")
 _SPACED = re.compile(r"(?<!\d)(?<!\d[ .,-])\d(?:[ .,-]{1,2}\d){8,18}(?!\d)(?![ .,-]\d)")
 _SEVEN = re.compile(
-    rf"(?<![\d$])(?<!\d{_SEP})(?<!\d\) )[2-9]\d{{2}}(?!,)(?:{_SEP}\d{{4}}|([ .-])\d{{2}}\1\d{{2}})(?!\d)(?!{_SEP}?\d)"
+    rf"(?<![\d$])(?<!\d{_SEP})(?<!\d\) )[2-9]\d{{2}}(?!,)(?:(?: - |{_SEP})\d{{4}}"
+    rf"|([ .-])\d{{2}}\1\d{{2}})(?!\d)(?!{_SEP}?\d)"
     r"(?! ?(?:\$|dollars|piasses))"
 )
 _RUN = re.compile(r"(?<![\d$€£])(?<!\d[.,:])\d{1,19}(?:[ .\-–/\u00a0]{1,2}\d{1,19}){0,8}(?![\d$%])(?! ?[$%€])")
 _DATE = re.compile(r"(?:19|20)\d{2}[ ./-][01]?\d[ ./-][0-3]?\d|[0-3]?\d[ ./-][0-3]?\d[ ./-](?:19|20)\d{2}")
 _YEARS = re.compile(r"(?:19|20)\d{2}(?:[ .\-–/]{1,2}(?:19|20)?\d{2})*")
 _WITH_LETTER_O = re.compile(
-    rf"(?<!\w)(?=(?:\d|{_SEP}){{0,14}}[oO])[2-9][\doO]{{2}}{_SEP}{{1,2}}[\doO]{{3}}{_SEP}{{1,2}}[\doO]{{4}}(?!\w)"
+    rf"(?<!\w)(?=(?:\d|{_SEP}){{0,14}}[oOlI])[2-9][\doOlI]{{2}}{_SEP}{{1,2}}[\doOlI]{{3}}{_SEP}{{1,2}}[\doOlI]{{4}}"
+    rf"(?!\w)"
 )
 _LEAST_DIGITS = 7
 _LEAST_SURE_DIGITS = 8
@@ -50,9 +53,20 @@ _TENS = """ten eleven twelve thirteen fourteen fifteen sixteen seventeen eightee
     quarante cinquante soixante hundred cent cents""".split()
 _FILLERS = "et and dash tiret then puis espace space".split()
 _SPELT_WORD = "|".join(sorted({*_ONES, *_TENS, "double", "triple", *_FILLERS}, key=len, reverse=True))
+_BETWEEN_SPELT = r"(?:[ ,.\-]{1,3}|(?<=[a-zé])|(?=[a-zé]))"
 _SPELT = re.compile(
-    rf"(?<![\w'’])(?:{_SPELT_WORD}|\d{{1,4}})(?:[ ,.\-]{{1,3}}(?:{_SPELT_WORD}|\d{{1,4}})){{3,24}}(?!\w)", re.IGNORECASE
+    rf"(?<![\w'’])(?:{_SPELT_WORD}|\d{{1,10}})(?:{_BETWEEN_SPELT}(?:{_SPELT_WORD}|\d{{1,10}})){{3,24}}(?!\w)",
+    re.IGNORECASE,
 )
+_SPELT_PART = re.compile(rf"{_SPELT_WORD}|\d+")
+_AREA_CODE = re.compile(
+    r"(?:\b(?:area code|indicatif(?: régional)?)\s(?:is\s|est\s|le\s)?)?(?<![\d.,])\(?[2-9]\d{2}\)?,?\s(?:then\s"
+    r"|puis\s|et\s|and\s)?(?=\[phone\])"
+    r"|(?<=\[phone\])\s?(?:/|or|ou)\s?\d{4}(?!\w)|(?<![\d.,])(?:01|1)[ -](?=\[phone\])",
+    re.IGNORECASE,
+)
+"""What belongs to a telephone number beside it: its area code, or the last digits of another."""
+
 _LEAST_SPELT = 3
 _LEAST_MIXED_DIGITS = 9
 
@@ -81,7 +95,8 @@ def redact_telephones(text: str, public: Collection[str]) -> str:
         text = _SPACED.sub(unless_public(_call_run), text)
         text = _SEVEN.sub(unless_public(lambda digits: "[phone]"), text)
         text = _RUN.sub(lambda match: _judge_run(text, match, unless_public(_call_run)), text)
-    return _EXTENSION.sub("", _WITH_LETTER_O.sub("[phone]", text))
+    text = _WITH_LETTER_O.sub("[phone]", text)
+    return _AREA_CODE.sub("", _EXTENSION.sub("", text)) if "[phone]" in text else text
 
 
 def _call_abroad(digits: str) -> str:
@@ -134,7 +149,7 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
 
 def _judge_spelt(match: re.Match[str], public: Collection[str]) -> str:
     """Say whether words of numbers in a row are one long number: at least seven digits of it, three words of it."""
-    words = [word for word in re.split(r"[ ,.\-]+", match.group().lower()) if word not in _FILLERS]
+    words = [word for word in _SPELT_PART.findall(match.group().lower()) if word not in _FILLERS]
     spelt = [word for word in words if word.isalpha() and word not in ("double", "triple")]
     if "".join(filter(str.isdigit, match.group()))[-10:] in public:
         return match.group()

@@ -15,6 +15,7 @@ from bot.redaction.tokens import split_words
 
 if TYPE_CHECKING:
     from bot.redaction.kept import Kept
+    from bot.redaction.tokens import Token
 
 DATA = Path(__file__).parent / "data"
 _SPREAD = re.compile(r"(.)\1{2,}")
@@ -27,6 +28,7 @@ _ENDINGS = (
     *((ending, _FRENCH_REST) for ending in _VERB_ENDINGS),
     *((ending, ("", "e", "y")) for ending in _ENGLISH_ENDINGS),
 )
+_SILENT = "est"
 _LEAST_STEM = 3
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LEAST_PEOPLE = 5
@@ -56,7 +58,9 @@ class _Lists(NamedTuple):
     names: frozenset[str]
     surnames: frozenset[str]
     name_words: frozenset[str]
+    names_first: frozenset[str]
     words: frozenset[str]
+    places: frozenset[str]
     kept: tuple[str, ...]
 
     @property
@@ -71,8 +75,10 @@ def load_lists() -> _Lists:
     return _Lists(
         names=frozenset(read_lines("names.txt")),
         surnames=frozenset(read_lines("surnames.txt")),
-        name_words=frozenset(word for line in read_lines("name_words.txt") for word in line.split()),
+        name_words=_read_words("name_words.txt"),
+        names_first=_read_words("names_first.txt"),
         words=frozenset(read_lines("words.txt")),
+        places=frozenset(read_lines("places.txt")),
         kept=tuple(read_lines("kept.txt")),
     )
 
@@ -87,7 +93,9 @@ class Vocabulary:
     def __init__(self, kept: Kept) -> None:
         lists = load_lists()
         self._names, self._surnames = lists.names, lists.surnames
-        self._name_words, self._words = lists.name_words, lists.words
+        self._name_words, self._words, self._places = lists.name_words, lists.words, lists.places
+        self._names_first = lists.names_first
+        self._ours, self._cries = kept.words, kept.cries
         phrases = [_without_article(split_words(phrase)) for phrase in (*lists.kept, *kept.names)]
         self._kept = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1) | kept.words
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
@@ -95,12 +103,16 @@ class Vocabulary:
             if len(phrase) > 1:
                 self._phrases.setdefault(phrase[0], []).append(phrase)
 
-    def phrase_length(self, words: list[str], start: int) -> int:
-        """Return how many of `words` from `start` on are a name of several words that stays; 0 for none."""
-        for phrase in self._phrases.get(words[start], ()):
-            if tuple(words[start : start + len(phrase)]) == phrase:
-                return len(phrase)
-        return 0
+    def find_kept(self, tokens: list[Token]) -> set[int]:
+        """Return the positions of what is never part of a name: placeholders, numbers, names of several words that stay."""
+        words = [token.word for token in tokens]
+        kept = {at for at, token in enumerate(tokens) if token.is_placeholder or any(map(str.isdigit, token.word))}
+        for at, word in enumerate(words):
+            for phrase in self._phrases.get(word, ()):
+                if tuple(words[at : at + len(phrase)]) == phrase:
+                    kept.update(range(at, at + len(phrase)))
+                    break
+        return kept
 
     def is_word(self, word: str) -> bool:
         """Say whether a folded word is in the dictionary, in some spelling of it."""
@@ -111,8 +123,10 @@ class Vocabulary:
         )
 
     def _is_inflected(self, word: str) -> bool:
-        """Say whether a word is a form of one in the dictionary: « bouffent », "interviewing", « rwandais »."""
+        """Say whether a word is a form of one in the dictionary: « bouffent », "interviewing", "sendin", « rwandais »."""
         if word.endswith(_NOUN_ENDINGS) and len(word) > _LEAST_PEOPLE:
+            return True
+        if word.endswith("in") and self.is_word(word + "g"):
             return True
         for ending, stems in _ENDINGS:
             if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
@@ -121,13 +135,30 @@ class Vocabulary:
                     return True
         return False
 
-    def is_given(self, word: str) -> bool:
-        """Say whether a folded word is somebody's name, whatever else it is."""
-        return word in self._name_words or word in self._names or word in self._surnames
+    def lists_of(self, word: str) -> str:
+        """Return a letter for each list that a folded word is in."""
+        return "".join(
+            letter
+            for letter, words in (
+                ("g", self._names),
+                ("s", self._surnames),
+                ("m", self._name_words),
+                ("f", self._names_first),
+                ("w", self._words),
+                ("k", self._kept),
+                ("p", self._places),
+            )
+            if word in words
+        )
 
-    def is_surname_only(self, word: str) -> bool:
-        """Say whether a folded word is nobody's first name."""
-        return word in self._surnames
+    def is_ours(self, word: str) -> bool:
+        """Say whether a word is in no list and known from the knowledge alone: an organisation's, a cry for help's."""
+        return word in self._ours
+
+    def is_cry(self, word: str) -> bool:
+        """Say whether a word is of a curated cry for help, its last letter perhaps left out (« pri »), and no name too."""
+        is_heard = word in self._cries or any(word + letter in self._cries for letter in _SILENT)
+        return is_heard and word not in self._name_words
 
     def is_kept(self, word: str) -> bool:
         """Say whether a folded word names a place, an organisation or a brand."""
@@ -200,6 +231,10 @@ class Vocabulary:
 def _without_article(words: tuple[str, ...]) -> tuple[str, ...]:
     is_long = len(words) > 1 and len(words[1]) >= _LEAST_STEM
     return words[1:] if is_long and words[0] in ("le", "la", "les", "l", "the") else words
+
+
+def _read_words(name: str) -> frozenset[str]:
+    return frozenset(word for line in read_lines(name) for word in line.split())
 
 
 def read_lines(name: str) -> list[str]:

@@ -40,12 +40,12 @@ FRENCH = (
 TALKS: dict[Language, tuple[tuple[str, ...], ...]] = {
     "en": (
         ("hello", "what are the signs of trafficking", "my boss in Barrie keeps my passport"),
-        ("zorblax quibbel frunk", "i mean a place to sleep in Sudbury"),
-        ("can i get my papers back zibbled",),
+        ("purple trombone gravel", "i mean a place to sleep in Sudbury"),
+        ("can i get my papers back with sprinkles",),
     ),
     "fr": (
         ("bonjour", "c’est quoi la traite des personnes", "mon patron garde mon salaire à Hearst"),
-        ("blorf zibule quant au truc", "je cherche un refuge à Sudbury"),
+        ("le parapluie avec le truc sur le divan", "je cherche un refuge à Sudbury"),
         ("ya tu moyen de ravoir mes zibelles de papiers",),
     ),
 }

@@ -34,7 +34,15 @@ CORPUS = (
     "</main><h1>large</h1><b>x",
 )  # fmt: skip
 TAKEN_OUT = [name for language in LANGUAGES for name in FRAME_WORDS[language].taken_out.values()]
-FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "=my landlord zibbed my passport, blorf")
+FORMULAS = (
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(1)",
+    "\t=1",
+    "\r=1",
+    "=my landlord buttered my passport, pancakes",
+)
 LEADING = ("=", "+", "-", "@", "\t", "\r")
 
 

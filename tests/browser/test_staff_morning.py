@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from tests.browser.visit import Visit
 
 UNCLEAR = (
-    "ravoir zibelle plastifiée du guichet",
-    "blorf de la carte quant au truc à mon oncle",
-    "zorblax pour mes affaires quibbel",
-    "frunk le machin officiel perdu gronf",
-    "tralala mon bidule officiel zibbé",
-    "quessé mon papier blorfé du cabanon",
+    "ravoir une nappe plastifiée du guichet",
+    "la théière de la carte quant au truc à mon oncle",
+    "le parapluie pour mes affaires de trombone",
+    "dévisser le machin officiel perdu en tricot",
+    "tralala mon bidule officiel repassé",
+    "quessé mon papier beurré du cabanon",
 )
 ENTRY = "help_housing"
 MOST_STEPS = 400
@@ -130,7 +130,7 @@ def test_a_morning_with_the_keyboard_alone(browser: Browser, office: Server) -> 
         vote = office.api("POST", f"/conversations/{visitor.id}/feedback", {"turn": 1, "helpful": False}, token)
         assert vote.status in (200, 204), vote.body
         set_back(office, visitor.id)
-    set_back(office, hold(office, "en", "zorblax quibbel frunk").id)
+    set_back(office, hold(office, "en", "purple trombone gravel").id)
     dead = hand_on(office)
     make_dead(office, dead)
     with open_room(browser, office, "", "fr") as visit:

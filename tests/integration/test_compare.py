@@ -130,7 +130,7 @@ def test_a_comparison_is_made_apart_stored_and_read_by_editors(tmp_path: Path, m
     shutil.copy(model, other)
     with serve(tmp_path) as server:
         visitor = server.visitor()
-        visitor.say("i need a free lawyer for zibblorf")
+        visitor.say("i need a free lawyer for asparagus")
         desks = {language: sit_down(server, f"eve-{language}", "editor", language) for language in LANGUAGES}
         database = open_database(server)
         desk = desks["en"]
@@ -153,7 +153,7 @@ def test_a_comparison_is_made_apart_stored_and_read_by_editors(tmp_path: Path, m
         assert desk.get("/staff/compare/999").status == 404
         printed = run_compare(tmp_path, str(other), "--present", str(model))
         assert "en: 1 messages, 0 answered differently" in printed
-        assert "zibblorf" not in printed
+        assert "asparagus" not in printed
         assert "0 of 1 answers shown would differ" in run_compare(tmp_path, "--knowledge", str(ROOT / "knowledge"))
         database.close()
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-HOSTILE = '<script>alert("1")</script> =cmd()|A1 \u202egnihton\u202c [name](person) blorf zib'
-UNCLEAR = {"en": "blorf zib quux with the thing", "fr": "le zib blorf quux avec le truc"}
+HOSTILE = '<script>alert("1")</script> =cmd()|A1 \u202egnihton\u202c [name](person) purple trombone'
+UNCLEAR = {"en": "the umbrella with the thing on the sofa", "fr": "le parapluie avec le truc sur le divan"}
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_what_may_be_grave_opens_with_a_warning_and_can_be_skipped(own_server: S
 
 
 def test_repeated_messages_can_be_labelled_together(own_server: Server) -> None:
-    visitors = [say(own_server, f"zib blorf quux {end}") for end in ("now", "now pls", "now")]
+    visitors = [say(own_server, f"umbrella sofa lamp {end}") for end in ("now", "now pls", "now")]
     in_database(own_server, lambda c: c.execute(turns.update().values(outcome="unknown")))
     desk = sit_down(own_server)
     page = desk.get("/staff/queue?group=repeated").body.decode()
@@ -257,7 +257,7 @@ def test_a_conversation_marked_child_at_risk_stays_closed_without_a_reason(own_s
 
 def test_editors_hand_out_training_data_for_a_reason_and_reviewers_do_not(own_server: Server) -> None:
     """D13."""
-    visitor = say(own_server, "my landlord zibbed my passport and wants blorf money for it")
+    visitor = say(own_server, "my landlord buttered my passport and wants pancake money for it")
     editor = sit_down(own_server, "eve", "editor")
     label(editor, visitor, "intent:help_id_documents")
     assert sit_down(own_server, "ana").post("/staff/annotations/export", {"language": "en"}).status == 403
@@ -267,7 +267,7 @@ def test_editors_hand_out_training_data_for_a_reason_and_reviewers_do_not(own_se
     assert "attachment" in answer.headers["content-disposition"]
     (block,) = yaml.safe_load(answer.body)["nlu"]
     assert (block["intent"], block["metadata"]) == ("help_id_documents", {"language": "en", "source": "staff"})
-    assert "zibbed my passport" in block["examples"]
+    assert "buttered my passport" in block["examples"]
     assert ("eve", "exported", "labels en 1", "November, for [name]") in audited(own_server)
     again = editor.post("/staff/annotations/export", {"language": "en", "reason": "once more"})
     assert (again.status, ANNOTATION_WORDS["en"].nothing_new in text_of(again)) == (400, True)
@@ -295,12 +295,12 @@ def test_a_conversation_becomes_a_regression_test_for_a_reason(own_server: Serve
 
 def test_what_a_visitor_deletes_is_gone_from_labels_problems_and_skips(own_server: Server) -> None:
     """D4, D5."""
-    visitor, other = say(own_server, "zibblorf my secret"), say(own_server, "quuxzib another secret")
+    visitor, other = say(own_server, "purple asparagus on my trombone"), say(own_server, "lentils under the piano")
     desk = sit_down(own_server)
     label(desk, visitor, "none")
     desk.post("/staff/problems", {"conversation": visitor.id, "turn": "1", "kind": "other"})
     desk.post("/staff/annotations/skip", {"conversation": other.id, "turn": "1"})
     visitor.delete()
     other.delete()
-    assert b"zibblorf" not in own_server.everything_on_disk()
+    assert b"asparagus" not in own_server.everything_on_disk()
     assert in_database(own_server, lambda c: c.execute(sa.select(problems.c.id)).all()) == []
