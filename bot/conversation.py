@@ -34,7 +34,7 @@ from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS, ConversationId, RedactedT
 from bot.storage import conversations as stored
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable
 
     from bot.coordination import Coordination
     from bot.engine.dialogue import DialogueEngine
@@ -110,7 +110,12 @@ class ConversationService:
         self._knowledge = knowledge
         self._engine = engine
         self._coordination = coordination
+        self._on_turn: Callable[[stored.StoredTurn], None] = lambda _turn: None
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def tell(self, listener: Callable[[stored.StoredTurn], None]) -> None:
+        """Call `listener` after each turn that was stored."""
+        self._on_turn = listener
 
     async def start(self, language: Language, identity: Identity | None = None) -> StartedConversation:
         """Begin a conversation and greet.
@@ -179,6 +184,7 @@ class ConversationService:
         await self._database.write(
             lambda connection: stored.add_turn(connection, conversation, turn, answer.dialogue_state)
         )
+        self._on_turn(turn)
         return turn
 
     async def understand(self, text: str, language: Language = "en") -> Understanding:

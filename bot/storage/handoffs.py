@@ -279,3 +279,25 @@ def _erase(connection: Connection, reference: str) -> None:
 
 def _to_handoff(row: Row) -> Handoff:
     return Handoff(**row._mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxState:
+    """How the outbox stands: how many wait and are dead, and since when (UTC) the longest has waited."""
+
+    waiting: int
+    dead: int
+    oldest: datetime | None
+
+
+def read_outbox_state(connection: Connection) -> OutboxState:
+    """Count what waits and what is dead."""
+    rows = connection.execute(
+        sa.select(outbox.c.state, sa.func.count(), sa.func.min(handoffs.c.created_at))
+        .join_from(outbox, handoffs)
+        .where(outbox.c.state.in_(("waiting", "dead")))
+        .group_by(outbox.c.state)
+    )
+    found = {state: (int(count), since) for state, count, since in rows}
+    waiting, oldest = found.get("waiting", (0, None))
+    return OutboxState(waiting, found.get("dead", (0, None))[0], oldest)

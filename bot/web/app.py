@@ -29,7 +29,7 @@ from bot.staff.live import RevisionFollower
 from bot.storage.database import Database
 from bot.understanding import MessageReader, load_detectors
 from bot.web.api.routes import add_api
-from bot.web.monitoring import add_monitoring
+from bot.web.monitoring import METRICS, add_monitoring
 from bot.web.rate_limit import RateLimiter
 from bot.web.security import set_security_headers
 from bot.web.services import SERVICES, Services
@@ -59,6 +59,7 @@ def create_app(settings: Settings, *, model: Path | None = None) -> web.Applicat
     async def open_services(app: web.Application) -> AsyncIterator[None]:
         services = await asyncio.get_running_loop().run_in_executor(None, build_services, settings, model)
         app[SERVICES] = services
+        services.conversations.tell(app[METRICS].count)
         await read_switches(services.database, services.knowledge.switches)  # before the first visitor
         await services.revisions.read()
         tasks = [

@@ -20,9 +20,12 @@ from bot.errors import StorageUnavailableError
 from bot.web.problems import route_of
 from bot.web.proxies import client_address, is_trusted
 from bot.web.services import SERVICES
+from bot.web.standing import make_standing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from bot.storage.conversations import StoredTurn
 
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -47,6 +50,17 @@ class Metrics:
             registry=self.registry,
             buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
         )
+
+        self.turns = Counter(
+            "repere_turns",
+            "Messages answered, by what became of them and whether it was a safety answer.",
+            ["outcome", "urgent"],
+            registry=self.registry,
+        )
+
+    def count(self, turn: StoredTurn) -> None:
+        """Count a turn that was answered."""
+        self.turns.labels(turn.outcome, "yes" if turn.understanding.urgent else "no").inc()
 
 
 METRICS = web.AppKey("metrics", Metrics)
@@ -118,7 +132,8 @@ async def get_metrics(request: web.Request) -> web.Response:
     if metrics_dir is not None:  # of all the processes, whichever was asked
         registry = CollectorRegistry()
         MultiProcessCollector(registry, str(metrics_dir))  # type: ignore[no-untyped-call]
+    standing = await make_standing(request.config_dict[SERVICES])
     return web.Response(
-        body=generate_latest(registry),
+        body=generate_latest(registry) + generate_latest(standing),
         headers={"Content-Type": CONTENT_TYPE_LATEST},
     )
