@@ -22,6 +22,7 @@ from bot.errors import (
     AlreadyStoredError,
     EmptyTextError,
     IdempotencyConflictError,
+    OverloadedError,
     StorageUnavailableError,
     TextTooLongError,
     UnauthorizedError,
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
 
 MAX_TEXT_CHARS = 2000
 STORE_TRIES = 3
+
+MOST_IN_WORK = 100
+"""Messages that one process works on or lets wait. At some ten milliseconds each the last is answered within a second or
+two; whoever comes then is told so at once, with the help lines, instead of waiting for an answer that comes too late."""
 
 log = structlog.get_logger(__name__)
 
@@ -110,6 +115,7 @@ class ConversationService:
         self._knowledge = knowledge
         self._engine = engine
         self._coordination = coordination
+        self._in_work = 0
         self._on_turn: Callable[[stored.StoredTurn], None] = lambda _turn: None
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -145,9 +151,22 @@ class ConversationService:
             EmptyTextError, TextTooLongError, UnknownPayloadError: the message cannot be used; nothing was stored.
             UnknownConversationError, UnauthorizedError: no such conversation, or not this token's.
             IdempotencyConflictError: the key came before with another message.
+            OverloadedError: too many are being answered; nothing was stored.
             StorageUnavailableError: it could not be stored.
         """
         _check_text(message)
+        if self._in_work >= MOST_IN_WORK:
+            log.warning("conversation.turn.shed")
+            raise OverloadedError
+        self._in_work += 1
+        try:
+            return await self._post_in_turn(conversation_id, token, message)
+        finally:
+            self._in_work -= 1
+
+    async def _post_in_turn(
+        self, conversation_id: ConversationId, token: str, message: VisitorMessage
+    ) -> stored.StoredTurn:
         lock = self._locks.setdefault(conversation_id, asyncio.Lock())
         async with lock, self._coordination.turn(conversation_id):
             for _ in range(STORE_TRIES):

@@ -187,6 +187,16 @@ class TooManyRequestsError(PublicError):
         self.retry_after_s = retry_after_s
 
 
+class OverloadedError(TooManyRequestsError):
+    """More people write at once than can be answered soon; nothing of this message was looked at."""
+
+    code = "overloaded"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__(2)
+
+
 class StorageUnavailableError(PublicError):
     """The database cannot be read or written now."""
 

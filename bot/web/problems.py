@@ -72,6 +72,10 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "Too many messages at once",
             "Wait a moment, then send again. Your text is not lost.",
         ),
+        "overloaded": (
+            "Many people are writing at this moment",
+            "Send again in a few seconds. Your text is not lost, and you can call at any time.",
+        ),
         "storage_unavailable": (
             "The service cannot save messages now",
             "Try again in a moment. You can call at any time.",
@@ -137,6 +141,10 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "too_many_requests": (
             "Trop de messages à la fois",
             "Attendez un instant, puis envoyez de nouveau. Votre texte n’est pas perdu.",
+        ),
+        "overloaded": (
+            "Beaucoup de personnes écrivent en ce moment",
+            "Envoyez de nouveau dans quelques secondes. Votre texte est gardé, et vous pouvez téléphoner à tout moment.",
         ),
         "storage_unavailable": (
             "Le service ne peut pas enregistrer de messages en ce moment",

@@ -132,6 +132,7 @@ EN = ChatWords(
         "over": "The conversation is closed. You can begin a new one here.",
     },
     problems={
+        "overloaded": "Many people are writing at this moment. Wait {wait}, then send again.",
         "too_many_requests": "Too many messages at once. Wait {wait}, then send again.",
         "unknown_payload": "This button does not work any more. Write your question instead.",
         "unknown_turn": "This could not be saved.",
@@ -211,6 +212,7 @@ FR = ChatWords(
         "over": "La conversation est fermée. Vous pouvez en commencer une autre ici.",
     },
     problems={
+        "overloaded": "Beaucoup de personnes écrivent en ce moment. Attendez {wait}, puis envoyez de nouveau.",
         "too_many_requests": "Trop de messages à la fois. Attendez {wait}, puis envoyez de nouveau.",
         "unknown_payload": "Ce bouton ne fonctionne plus. Écrivez plutôt votre question.",
         "unknown_turn": "Cela n’a pas pu être gardé.",
