@@ -59,12 +59,14 @@ def export(settings: Settings, out: Path | None, dry_run: bool, reason: str) -> 
     from bot.staff.audit import COMMAND_LINE
     from bot.staff.training_texts import NLU, read_known_texts
     from bot.storage.annotations import list_annotations, mark_exported
+    from bot.storage.conversations import now_utc
 
     directory = out or settings.root / NLU
     try:
         known = read_known_texts(settings.root, directory)
     except KnowledgeError as error:
         raise click.ClickException(f"the training data cannot be read: {error}") from None
+    as_of = now_utc()
     accepted = _in_database(settings, lambda connection: list_annotations(connection, state="accepted", exported=False))
     plan = plan_export(accepted, known)
     _tell(plan)
@@ -73,7 +75,7 @@ def export(settings: Settings, out: Path | None, dry_run: bool, reason: str) -> 
     audit = _audit(settings)
 
     def write(connection: Any) -> dict[Path, int]:
-        mark_exported(connection, plan.settled)
+        mark_exported(connection, plan.settled, as_of)
         if not plan.additions:
             return {}
         audit.add(connection, COMMAND_LINE, "exported", f"labels {len(plan.additions)}", reason)

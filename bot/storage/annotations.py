@@ -120,6 +120,9 @@ def remove_label(connection: Connection, conversation_id: str, turn: int, staff_
     return True
 
 
+_MARKED_AT_ONCE = 500
+"""SQLite takes only so many values in one statement."""
+
 _EDITORS = sa.select(staff.c.id).where(staff.c.role != _REVIEWER)
 _JUDGED = (
     sa.select(
@@ -187,9 +190,16 @@ def count_labels(connection: Connection, staff_id: int, since: datetime) -> int:
     return int(connection.execute(sa.select(sa.func.count()).select_from(labels).where(*own)).scalar_one())
 
 
-def mark_exported(connection: Connection, ids: Sequence[int]) -> None:
-    """Note that these went into the training data."""
-    connection.execute(annotated.update().where(annotated.c.id.in_(ids)).values(exported_at=now_utc()))
+def mark_exported(connection: Connection, ids: Sequence[int], as_of: datetime) -> None:
+    """Note that these went into the training data as they were then; what was judged since waits for the next export."""
+    judged_since = (
+        sa.select(labels.c.staff_id)
+        .where(labels.c.annotation_id == annotated.c.id, labels.c.labelled_at > as_of)
+        .exists()
+    )
+    for start in range(0, len(ids), _MARKED_AT_ONCE):
+        some = annotated.c.id.in_(ids[start : start + _MARKED_AT_ONCE])
+        connection.execute(annotated.update().where(some, ~judged_since).values(exported_at=now_utc()))
 
 
 def purge_annotations(connection: Connection, age: timedelta, *, most: int | None = None) -> int:

@@ -22,6 +22,7 @@ from bot.storage import annotations as stored
 from bot.storage import comparisons, doubts, problems
 from bot.storage import conversations as told
 from bot.storage.audit import iterate_audit
+from bot.storage.conversations import now_utc
 from bot.storage.database import Database
 from bot.storage.staff import add_account, update_account
 from bot.storage.talks import count_shown, find_texts, list_talks
@@ -100,12 +101,27 @@ def test_a_label_counts_once_an_editor_or_two_people_gave_it_and_nobody_another(
     database.transact(work)
 
 
+def test_what_is_judged_during_an_export_is_not_marked(database: Database) -> None:  # noqa: F811
+    def work(connection: Any) -> None:
+        ana, _, eve = add_staff(connection)
+        message = add_message(connection, "a question")
+        annotation_id = judge(connection, message, eve, "help_legal")
+        as_of = now_utc()
+        judge(connection, message, ana, "greet")
+        stored.mark_exported(connection, [annotation_id, *range(10_000, 40_000)], as_of)
+        assert stored.list_annotations(connection, exported=False)
+        stored.mark_exported(connection, [annotation_id], now_utc())
+        assert not stored.list_annotations(connection, exported=False)
+
+    database.transact(work)
+
+
 def test_a_label_is_changed_taken_back_and_exported_again_when_it_differs(database: Database) -> None:  # noqa: F811
     def work(connection: Any) -> None:
         ana, ben, eve = add_staff(connection)
         message = add_message(connection, "a question")
         annotation_id = judge(connection, message, eve, "help_legal")
-        stored.mark_exported(connection, [annotation_id])
+        stored.mark_exported(connection, [annotation_id], now_utc())
         judge(connection, message, ana, "help_legal")
         assert stored.list_annotations(connection, exported=True)
         judge(connection, message, eve, "greet")

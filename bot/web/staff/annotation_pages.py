@@ -113,7 +113,8 @@ async def export(request: web.Request, staff: Staff) -> web.StreamResponse:
     if not reason:
         return await _render_export(request, staff, typed=fields, error=said.reason_missing)
     exported = None if fields.get("again") else False
-    accepted = await services.database.read(
+    as_of = now_utc()
+    accepted = await services.database.survey(
         lambda connection: list_annotations(connection, state="accepted", exported=exported)
     )
     plan = await asyncio.to_thread(_plan, services.settings.root, accepted)
@@ -124,7 +125,7 @@ async def export(request: web.Request, staff: Staff) -> web.StreamResponse:
     settled = [annotation_id for annotation_id in plan.settled if annotation_id not in others]
 
     def write(connection: Connection) -> None:
-        mark_exported(connection, settled)
+        mark_exported(connection, settled, as_of)
         console.audit.add(connection, staff.name, "exported", f"labels {language} {len(own)}", reason)
 
     await services.database.write(write)
