@@ -1,5 +1,8 @@
 """The visitor's side of a measurement: holds bounded conversations with a server and times every answer.
 
+Either without a pause (a visitor's next message follows the answer at once: as many messages as the server can answer), or
+at a visitor's pace (`Job.think_s`).
+
 Runs in a process of its own (`python -m benchmarks.client`, a job as JSON on standard input, its outcome on standard
 output), so that its work does not slow the server's event loop. It shares the machine's cores with the server.
 """
@@ -8,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import subprocess
 import sys
 import time
@@ -19,13 +23,16 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 
 from benchmarks.plan import JOB_SECONDS, REQUEST_SECONDS
+from benchmarks.seeding.talks import read_talks, vary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from bot.messages import Language
 
 ROOT = Path(__file__).resolve().parent.parent
 MESSAGES = Path(__file__).parent / "messages.txt"
-LANGUAGES = ("en", "fr")
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
 TEXT_STEP = 5
 """The next conversation of a language begins so many messages further on: no two neighbours say the same."""
 
@@ -48,6 +55,13 @@ class Job:
     turns: int
     concurrency: int = 1
     offset: int = 0
+    think_s: float = 0.0
+    """Mean of the exponentially distributed time before each message; with it every conversation goes on at once."""
+    seconds: float = 0.0
+    """With `think_s`: no message is begun later than this after the first."""
+    seed: int = 0
+    is_varied: bool = False
+    """Say what nobody said before, written a little differently for each seed, instead of the 66 messages."""
 
 
 @dataclass(slots=True)
@@ -73,6 +87,24 @@ def read_messages() -> dict[str, list[str]]:
             language, _, text = line.partition("\t")
             texts[language].append(text)
     return texts
+
+
+def read_varied_messages(seed: int) -> dict[str, list[str]]:
+    """Return texts of which no two are the same, by language; another seed writes them differently."""
+    chance = random.Random(seed)
+    return {
+        language: list(dict.fromkeys(text for talk in read_talks(language) for text in vary(talk, chance)))
+        for language in LANGUAGES
+    }
+
+
+def draw_pauses(seed: int, think_s: float, seconds: float) -> list[float]:
+    """Return the pauses before a visitor's messages, the first of them too, for `seconds` if answers took no time."""
+    chance = random.Random(seed)
+    pauses: list[float] = []
+    while sum(pauses) < seconds:
+        pauses.append(chance.expovariate(1 / think_s))
+    return pauses
 
 
 def run_apart(job: Job) -> Outcome:
@@ -101,41 +133,68 @@ def run_apart(job: Job) -> Outcome:
 async def do_job(job: Job) -> Outcome:
     """Hold the job's conversations; the clock runs from the first message to the last answer."""
     outcome = Outcome(latencies_ms=[[] for _ in range(job.conversations)])
-    texts = read_messages()
+    texts = read_varied_messages(job.seed) if job.is_varied else read_messages()
     timeout = aiohttp.ClientTimeout(total=REQUEST_SECONDS)
     connector = aiohttp.TCPConnector(limit=job.concurrency)
     async with aiohttp.ClientSession(job.url, connector=connector, timeout=timeout) as session:
         visitors = [
             await _DIALECTS[job.dialect](session, _language(number)).begin() for number in range(job.conversations)
         ]
+        # What is said once only must not overlap: then a conversation begins where the one before it ended.
+        step = job.turns if job.is_varied else TEXT_STEP
         queue = list(enumerate(visitors))[::-1]
+        started = time.perf_counter()
 
         async def work() -> None:
             while queue:
                 index, visitor = queue.pop()
-                spoken = _script(texts[visitor.language], job.offset + index // len(LANGUAGES), job.turns)
-                await _converse(visitor, spoken, outcome, outcome.latencies_ms[index])
+                spoken = _script(texts[visitor.language], (job.offset + index // len(LANGUAGES)) * step, _turns_of(job))
+                if job.think_s:
+                    pauses = draw_pauses(job.seed * job.conversations + index, job.think_s, job.seconds)
+                    await _converse_slowly(
+                        visitor, zip(pauses, spoken, strict=False), outcome, index, started + job.seconds
+                    )
+                else:
+                    await _converse(visitor, spoken, outcome, index)
 
-        started = time.perf_counter()
         await asyncio.gather(*(work() for _ in range(job.concurrency)))
         outcome.elapsed_s = time.perf_counter() - started
     return outcome
 
 
-async def _converse(visitor: Visitor, texts: Sequence[str], outcome: Outcome, latencies_ms: list[float]) -> None:
+def _turns_of(job: Job) -> int:
+    """Return how many texts a conversation may need; at a visitor's pace time ends it, not their number."""
+    return max(job.turns, round(10 * job.seconds / job.think_s)) if job.think_s else job.turns
+
+
+async def _converse(visitor: Visitor, texts: Iterable[str], outcome: Outcome, index: int) -> None:
     for text in texts:
-        started = time.perf_counter()
-        try:
-            await visitor.say(text)
-        except (aiohttp.ClientError, TimeoutError, ClientError) as error:
-            outcome.failures += 1
-            outcome.first_failure = outcome.first_failure or f"{type(error).__name__}: {error}"
-        else:
-            latencies_ms.append((time.perf_counter() - started) * 1000)
+        await _say(visitor, text, outcome, index)
 
 
-def _script(texts: Sequence[str], number: int, turns: int) -> list[str]:
-    return [texts[(number * TEXT_STEP + turn) % len(texts)] for turn in range(turns)]
+async def _converse_slowly(
+    visitor: Visitor, spoken: Iterable[tuple[float, str]], outcome: Outcome, index: int, end: float
+) -> None:
+    for pause_s, text in spoken:
+        if time.perf_counter() + pause_s >= end:
+            return
+        await asyncio.sleep(pause_s)
+        await _say(visitor, text, outcome, index)
+
+
+async def _say(visitor: Visitor, text: str, outcome: Outcome, index: int) -> None:
+    started = time.perf_counter()
+    try:
+        await visitor.say(text)
+    except (aiohttp.ClientError, TimeoutError, ClientError) as error:
+        outcome.failures += 1
+        outcome.first_failure = outcome.first_failure or f"{type(error).__name__}: {error}"
+    else:
+        outcome.latencies_ms[index].append((time.perf_counter() - started) * 1000)
+
+
+def _script(texts: Sequence[str], begin: int, turns: int) -> list[str]:
+    return [texts[(begin + turn) % len(texts)] for turn in range(turns)]
 
 
 def _language(number: int) -> str:

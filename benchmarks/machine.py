@@ -47,18 +47,11 @@ def load_average() -> list[float]:
 
 
 def read_commit(root: Path) -> str:
-    """Return the commit that is checked out, "none" before the first one, "unknown" outside a repository."""
+    """Return the commit that is checked out, "unknown" before the first one and outside a repository."""
+    words = ["git", "-C", str(root), "rev-parse", "--verify", "HEAD"]
     try:
-        head = (root / ".git" / "HEAD").read_text().strip()
-        if not head.startswith("ref: "):
-            return head
-        name = head.removeprefix("ref: ")
-        loose, packed = root / ".git" / name, root / ".git" / "packed-refs"
-        if loose.is_file():
-            return loose.read_text().strip()
-        lines = packed.read_text().splitlines() if packed.is_file() else []
-        return next((line.split()[0] for line in lines if line.endswith(f" {name}")), "none")
-    except OSError:
+        return subprocess.run(words, capture_output=True, text=True, timeout=60, check=True).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
         return "unknown"
 
 
@@ -107,10 +100,14 @@ def with_children(pids: Iterable[int]) -> list[int]:
     return found
 
 
-def disk_mb(directory: Path) -> float:
-    """Return what `du` counts for a directory, in MiB."""
-    done = subprocess.run(["du", "-sk", str(directory)], capture_output=True, text=True, timeout=300, check=True)
-    return int(done.stdout.split()[0]) / 1024
+def forget_files(folders: Iterable[Path]) -> None:
+    """Drop the files under `folders` from memory, so that the next start reads them from the disk, as a first one does.
+
+    What another process has mapped stays, and a virtual machine's host may keep more.
+    """
+    for file in (file for folder in folders for file in folder.rglob("*") if file.is_file()):
+        with file.open("rb") as opened:
+            os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _status_kb(pid: int, name: str) -> int:

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -38,6 +39,11 @@ class Command:
         """Return our own environment with the command's over it; a virtual environment of ours does not leak in."""
         inherited = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
         return {**inherited, **self.environment}
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal how it goes; standard output is for the tables."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def start(command: Command) -> subprocess.Popen[bytes]:

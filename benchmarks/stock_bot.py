@@ -10,16 +10,15 @@ import json
 import os
 import re
 import shutil
-import sys
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import processes
-from benchmarks.machine import load_average
+from benchmarks.machine import MB, load_average
 from benchmarks.plan import STOCK_INSTALL_SECONDS, STOCK_TRAIN_SECONDS
-from benchmarks.processes import Command, ProcessError
+from benchmarks.processes import Command, ProcessError, say
 from benchmarks.subjects import Part, Running
 
 if TYPE_CHECKING:
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
 STOCK = Path(__file__).resolve().parent / "stock"
 ENVIRONMENT = STOCK / ".venv"
 INPUTS = ("domain.yml", "data/nlu/**/*.yml", "data/rules/**/*.yml", "benchmarks/stock/uv.lock")
-MODEL = "stock"
+MODEL = "stock.tar.gz"
+FACTS = "training.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +39,24 @@ class Training:
     epochs: int
     measured_at: str
     load_average: list[float]
+    inputs: str
+    """What the model was made from, as `Stock.hash_inputs` tells it."""
     kept: bool = False
 
 
-def install_environment(root: Path, log: Path) -> None:
-    """Make the stock bot's environment, unless it is there and of the present lock file.
+def install_environment(root: Path, log: Path, target: Path = ENVIRONMENT) -> None:
+    """Make the stock bot's environment in `target`, unless it is there and of the present lock file.
 
     Raises:
         ProcessError: uv is missing, or failed.
     """
-    lock, mark = STOCK / "uv.lock", ENVIRONMENT / ".ready"
+    lock, mark = STOCK / "uv.lock", target / ".ready"
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
     if mark.is_file() and mark.read_text() == digest:
         return
-    say("Installing a stock Rasa with TensorFlow into benchmarks/stock/.venv (2 GB; the first time only; minutes) …")
+    say("Installing a stock Rasa with TensorFlow (2 GB; the first time only; minutes) …")
     words = [_find_uv(root, log), "sync", "--frozen", "--python", "3.11"]
-    environment = {"UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(ENVIRONMENT)}
+    environment = {"UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(target)}
     seconds = processes.run_to_end(Command(words, STOCK, log, environment), STOCK_INSTALL_SECONDS)
     mark.write_text(digest)
     say(f"  done in {seconds:.0f} s")
@@ -65,10 +67,12 @@ class Stock:
 
     name = "Stock Rasa"
 
-    def __init__(self, project: Path, epochs: int) -> None:
+    def __init__(self, project: Path, epochs: int, installed: Path = ENVIRONMENT, database: Path | None = None) -> None:
+        self.installed = installed
         self._project = project
+        self._database = database
         self._folder = project / "benchmarks" / "stock"
-        self._model = self._folder / "models" / f"{MODEL}.tar.gz"
+        self._model = self._folder / "models" / MODEL
         self._epochs = epochs
         self._environment = {
             "RASA_TELEMETRY_ENABLED": "false",
@@ -78,33 +82,60 @@ class Stock:
             "PYTHONWARNINGS": "ignore",
         }
 
+    @property
+    def model_mb(self) -> float:
+        """How large the model's file is, in MiB."""
+        return self._model.stat().st_size / MB
+
+    def with_database(self, database: Path) -> Stock:
+        """Return the same bot over a database that is there already."""
+        return Stock(self._project, self._epochs, self.installed, database)
+
     def train(self, measured_at: str, *, keep: bool) -> Training:
         """Train, or with `keep` take the model that an earlier run kept of the same inputs.
 
         Raises:
             ProcessError: training failed.
         """
-        kept = STOCK / "models" / self._hash_inputs()
-        if keep and (kept / f"{MODEL}.tar.gz").is_file():
-            shutil.copytree(kept, self._model.parent, dirs_exist_ok=True)
-            facts: dict[str, Any] = json.loads((kept / "training.json").read_text())
-            return Training(**{**facts, "kept": True})
-        facts = {"epochs": self._epochs, "measured_at": measured_at, "load_average": load_average()}
-        facts["seconds"] = processes.run_to_end(self._training(), STOCK_TRAIN_SECONDS)
+        inputs = self.hash_inputs()
+        kept = STOCK / "models" / inputs
+        if keep and (kept / MODEL).is_file():
+            return self.take(kept)
+        before = load_average()
+        seconds = processes.run_to_end(self._training(), STOCK_TRAIN_SECONDS)
         if not self._model.is_file():
             raise ProcessError("the stock bot's training left no model")
+        training = Training(seconds, self._epochs, measured_at, before, inputs)
         if keep:
             kept.mkdir(parents=True, exist_ok=True)
-            (kept / "training.json").write_text(json.dumps(facts))
             shutil.copy2(self._model, kept)
-        return Training(**facts)
+            (kept / FACTS).write_text(json.dumps(asdict(training)))
+        return training
+
+    def take(self, folder: Path) -> Training:
+        """Take a model that was trained before of the same inputs: its file and, beside it, what is known of the training.
+
+        Raises:
+            ProcessError: there is none, or it was made from something else.
+        """
+        try:
+            facts: dict[str, Any] = json.loads((folder / FACTS).read_text())
+            training = Training(**{**facts, "kept": True})
+        except (OSError, TypeError, ValueError) as error:
+            raise ProcessError(f"{folder} holds no trained stock bot: {error}") from error
+        self._epochs = training.epochs
+        if training.inputs != self.hash_inputs():
+            raise ProcessError(f"the stock bot in {folder} was trained with other data or settings: train it again")
+        self._model.parent.mkdir(exist_ok=True)
+        shutil.copy2(folder / MODEL, self._model)
+        return training
 
     def start(self) -> Running:
         """Start the bot and its action server."""
         port, actions_port = processes.find_free_port(), processes.find_free_port()
         settings = {
             "STOCK_ACTIONS_PORT": str(actions_port),
-            "STOCK_DATABASE": str(self._project / f"stock-{uuid.uuid4().hex}.db"),
+            "STOCK_DATABASE": str(self._database or self._project / f"stock-{uuid.uuid4().hex}.db"),
         }
         actions = self._rasa("actions", "run", "actions", "--actions", "actions", "--port", str(actions_port))
         words = ["run", "--enable-api", "-i", "127.0.0.1", "-p", str(port), "--model", str(self._model)]
@@ -118,7 +149,9 @@ class Stock:
         config.write_text(self._config())
         where = ["--config", "config.yml", "--domain", "../../domain.yml", "--out", "models"]
         data = ["--data", "../../data/nlu", "../../data/rules"]
-        return self._rasa("train", "train", "--force", *where, *data, "--fixed-model-name", MODEL)
+        return self._rasa(
+            "train", "train", "--force", *where, *data, "--fixed-model-name", MODEL.removesuffix(".tar.gz")
+        )
 
     def _config(self) -> str:
         text = (STOCK / "config.yml").read_text(encoding="utf-8")
@@ -127,7 +160,8 @@ class Stock:
             raise ProcessError("benchmarks/stock/config.yml must name its epochs once")
         return changed
 
-    def _hash_inputs(self) -> str:
+    def hash_inputs(self) -> str:
+        """Return a digest of what the model is made from: training data, settings, versions."""
         digest = hashlib.sha256(self._config().encode())
         for file in self._inputs():
             digest.update(str(file.relative_to(self._project)).encode() + b"\0" + file.read_bytes() + b"\0")
@@ -140,13 +174,8 @@ class Stock:
     def _rasa(self, name: str, *words: str, **settings: str) -> Command:
         log = self._project / f"stock-{name}.log"
         return Command(
-            [str(ENVIRONMENT / "bin" / "rasa"), *words], self._folder, log, {**self._environment, **settings}
+            [str(self.installed / "bin" / "rasa"), *words], self._folder, log, {**self._environment, **settings}
         )
-
-
-def say(line: str) -> None:
-    """Tell the person at the terminal how it goes; standard output is for the tables."""
-    print(line, file=sys.stderr, flush=True)
 
 
 def _find_uv(root: Path, log: Path) -> str:

@@ -6,15 +6,18 @@ import shutil
 import sys
 import uuid
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from benchmarks import processes
+from benchmarks.machine import MB
 from benchmarks.plan import TRAIN_SECONDS
 from benchmarks.processes import Command, ProcessError
 
 if TYPE_CHECKING:
     import subprocess
-    from pathlib import Path
+
+LONGEST_RETENTION_DAYS = "3650"
 
 COPIED = (
     "bot",
@@ -76,6 +79,8 @@ class Subject(Protocol):
     """One kind of server."""
 
     name: str
+    installed: Path
+    """The environment that it runs in."""
 
     def start(self) -> Running:
         """Start one with a fresh database and return at once."""
@@ -99,9 +104,11 @@ class Repere:
 
     name = "Repère"
 
-    def __init__(self, project: Path, python: str = sys.executable) -> None:
+    def __init__(self, project: Path, python: str = sys.executable, database: Path | None = None) -> None:
         self._project = project
         self._python = python
+        self._database = database
+        self.installed = Path(sys.prefix)
         # The copy comes before the environment's link to the project itself.
         self._environment = {"PYTHONPATH": str(project), "BOT_RATE_LIMIT": "off", "BOT_LOG_LEVEL": "WARNING"}
 
@@ -118,11 +125,27 @@ class Repere:
             raise ProcessError("training left no model in the copy")
         return seconds
 
+    @property
+    def model_mb(self) -> float:
+        """How large the model's file is, in MiB."""
+        return sum(file.stat().st_size for file in (self._project / "models").glob("*.tar.gz")) / MB
+
+    def take_model(self, model: Path) -> None:
+        """Take a model that was trained before instead of training one; another than of these inputs is never loaded."""
+        (self._project / "models").mkdir(exist_ok=True)
+        shutil.copy2(model, self._project / "models")
+
+    def with_database(self, database: Path) -> Repere:
+        """Return the same bot over a database that is there already; nothing in it is too old to be kept."""
+        return Repere(self._project, self._python, database)
+
     def start(self) -> Running:
         """Start `bot serve`."""
         port = processes.find_free_port()
-        database = self._project / f"{uuid.uuid4().hex}.db"
+        database = self._database or self._project / f"{uuid.uuid4().hex}.db"
         settings = {"BOT_PORT": str(port), "BOT_DATABASE_URL": f"sqlite:///{database}"}
+        if self._database is not None:
+            settings["BOT_RETENTION_DAYS"] = LONGEST_RETENTION_DAYS
         command = self._command("serve", "-m", "bot", "serve", **settings)
         return Running("repere", Part(processes.start(command), port, "/readyz", command.log))
 
@@ -142,6 +165,7 @@ class Floor:
 
     def __init__(self, project: Path) -> None:
         self._project = project
+        self.installed = Path(sys.prefix)
 
     def start(self) -> Running:
         """Start it."""
