@@ -38,6 +38,10 @@ class AccountError(RepereError):
         self.fault = fault
 
 
+class PasswordsBusyError(RepereError):
+    """So many passwords of staff wait to be hashed that one more would wait too long."""
+
+
 class UnreadableContentsError(RepereError):
     """What was handed on is sealed with a key that this process does not have."""
 

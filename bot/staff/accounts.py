@@ -171,11 +171,11 @@ class Accounts:
             else self._takes(connection, account, given.code)
         ):
             return "right"
+        is_over = stored.count_wrong_code(connection, token_hash) >= MOST_WRONG_CODES
+        if is_over:
+            stored.end_session(connection, token_hash)
         self._audit.add(connection, account.name, "refused", f"{given.where}: code")
-        if stored.count_wrong_code(connection, token_hash) < MOST_WRONG_CODES:
-            return "wrong"
-        stored.end_session(connection, token_hash)
-        return "over"
+        return "over" if is_over else "wrong"
 
     def let_in(self, connection: Connection, account: Account, token_hash: bytes) -> str:
         """End the session of a sign-in and begin the one that it led to; return its token."""

@@ -44,7 +44,7 @@ class Audit:
         self._keys = keys
 
     def add(self, connection: Connection, actor: str, action: Action, subject: str = "", reason: str = "") -> None:
-        """Add a row, in the transaction of what it tells of.
+        """Add a row, in the transaction of what it tells of, and behind its other changes: the audit is locked then.
 
         Args:
             subject: what it was done to: an id, a name of an account, an address of a page; never content.

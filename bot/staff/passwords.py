@@ -1,7 +1,7 @@
 """Passwords of staff: hashed with argon2id, judged before they are taken (standard D9). None is ever stored or logged.
 
 Hashing takes a tenth of a second of a processor and 46 MiB, so it runs in two threads of its own, never on the event
-loop.
+loop; and only so many wait for them, so that a flood of sign-ins costs no more memory and the queue never grows old.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Literal
 import argon2
 from zxcvbn import zxcvbn
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from bot.errors import PasswordsBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +41,9 @@ _JUDGED_CHARS = 72  # zxcvbn's time grows with the square of the length; what is
 _SHORT_NAME = 3  # names of so few letters stand in many words; how easy they make a password is told by zxcvbn
 _PRODUCT = ("repère", "repere")
 _AT_A_TIME = 2
+MOST_WAITING = 32
+"""So many may wait or be at work: about two seconds on a processor for each thread. A whole office signs in so fast."""
+
 _hasher = argon2.PasswordHasher(time_cost=2, memory_cost=47_104, parallelism=1, type=argon2.Type.ID)
 
 
@@ -96,9 +101,14 @@ class PasswordThreads:
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(_AT_A_TIME, thread_name_prefix="passwords")
+        self._waiting = 0
 
     async def verify(self, password_hash: str | None, password: str) -> bool:
-        """`verify_password`, beside the event loop."""
+        """`verify_password`, beside the event loop.
+
+        Raises:
+            PasswordsBusyError: (so do `hash` and `judge`) MOST_WAITING wait already; nothing was looked at.
+        """
         return await self._run(partial(verify_password, password_hash, password))
 
     async def hash(self, password: str) -> str:
@@ -110,7 +120,13 @@ class PasswordThreads:
         return await self._run(partial(judge_password, password, account))
 
     async def _run(self, work: Callable[[], _Result]) -> _Result:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        if self._waiting >= MOST_WAITING:
+            raise PasswordsBusyError
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        finally:
+            self._waiting -= 1
 
     def close(self) -> None:
         """End the threads."""

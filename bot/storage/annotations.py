@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from bot.storage.conversations import now_utc
 from bot.storage.review_tables import AT_RISK, annotated, labels, problems
 from bot.storage.staff_tables import staff
-from bot.storage.tables import turns
+from bot.storage.tables import conversations, turns
+from bot.storage.upserts import insert_into
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,48 +69,56 @@ class Annotation:
 
 
 def find_or_add_annotation(connection: Connection, conversation_id: str, turn: int) -> int | None:
-    """Return the id of the annotation of a turn, made now if need be; None where there is no such message."""
-    own = (annotated.c.conversation_id == conversation_id, annotated.c.turn == turn)
-    found = connection.execute(sa.select(annotated.c.id).where(*own)).scalar()
-    if found is not None:
-        return int(found)
+    """Return the id of the annotation of a turn, made now if need be; None where there is no such message.
+
+    Nobody else changes it until this transaction ends. The conversation is locked first, as by whoever deletes it.
+    """
     columns = ("conversation_id", "turn", "text", "language", "intent", "confidence", "model_id")
     of_turn = (turns.c.conversation_id == conversation_id, turns.c.turn == turn, turns.c.text.is_not(None))
-    row = connection.execute(sa.select(*(turns.c[name] for name in columns)).where(*of_turn)).one_or_none()
+    message = sa.select(*(turns.c[name] for name in columns)).join_from(turns, conversations).where(*of_turn)
+    stays = message.with_for_update(read=True, key_share=True, of=conversations)
+    row = connection.execute(stays).one_or_none()
     if row is None:
         return None
-    result = connection.execute(annotated.insert().values(**row._mapping, created_at=now_utc()))
-    return int(result.inserted_primary_key[0])
+    insert = insert_into(connection, annotated).values(**row._mapping, created_at=now_utc())
+    same = {"turn": insert.excluded.turn}  # changes nothing, and locks the row that is there
+    connection.execute(insert.on_conflict_do_update(index_elements=["conversation_id", "turn"], set_=same))
+    own = (annotated.c.conversation_id == conversation_id, annotated.c.turn == turn)
+    return int(connection.execute(sa.select(annotated.c.id).where(*own)).scalar_one())
 
 
 _IS_OPEN = sa.or_(annotated.c.conversation_id.is_(None), annotated.c.conversation_id.not_in(AT_RISK))
 
 
 def has_annotation(connection: Connection, annotation_id: int) -> bool:
-    """Say whether a message is there to be judged from a list."""
+    """Say whether a message is there to be judged from a list; it then stays until this transaction ends."""
     own = sa.select(annotated.c.id).where(annotated.c.id == annotation_id, _IS_OPEN)
-    return connection.execute(own).first() is not None
+    return connection.execute(own.with_for_update()).first() is not None
 
 
 def set_label(connection: Connection, annotation_id: int, staff_id: int, intent: str | None) -> None:
-    """Store or change somebody's judgement; what was exported under another one waits for its export again."""
+    """Store or change somebody's judgement; what was exported under another one waits for its export again.
+
+    The annotation must be locked: by `find_or_add_annotation` or `has_annotation`.
+    """
     differs = (
         sa.select(labels.c.staff_id)
         .where(labels.c.annotation_id == annotation_id, labels.c.intent.is_distinct_from(intent))
         .exists()
     )
     connection.execute(annotated.update().where(annotated.c.id == annotation_id, differs).values(exported_at=None))
-    own = (labels.c.annotation_id == annotation_id, labels.c.staff_id == staff_id)
-    connection.execute(labels.delete().where(*own))
-    connection.execute(
-        labels.insert().values(annotation_id=annotation_id, staff_id=staff_id, intent=intent, labelled_at=now_utc())
-    )
+    judgement = {"intent": intent, "labelled_at": now_utc()}
+    insert = insert_into(connection, labels).values(annotation_id=annotation_id, staff_id=staff_id, **judgement)
+    connection.execute(insert.on_conflict_do_update(index_elements=["annotation_id", "staff_id"], set_=judgement))
 
 
 def remove_label(connection: Connection, conversation_id: str, turn: int, staff_id: int) -> bool:
-    """Take somebody's judgement back; return whether there was one. A message that nobody judged is forgotten."""
+    """Take somebody's judgement back; return whether there was one. A message that nobody judged is forgotten.
+
+    The annotation is locked first, as by whoever judges: nobody judges between the look at the others and its end.
+    """
     own = sa.select(annotated.c.id).where(annotated.c.conversation_id == conversation_id, annotated.c.turn == turn)
-    annotation_id = connection.execute(own).scalar()
+    annotation_id = connection.execute(own.with_for_update()).scalar()
     mine = labels.delete().where(labels.c.annotation_id == annotation_id, labels.c.staff_id == staff_id)
     if annotation_id is None or not connection.execute(mine).rowcount:
         return False

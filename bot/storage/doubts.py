@@ -14,6 +14,7 @@ from bot.messages import Guess, RedactedText
 from bot.storage.conversations import now_utc
 from bot.storage.review_tables import AT_RISK, annotated, labels, skips
 from bot.storage.tables import DOUBTS, conversations, turns
+from bot.storage.upserts import insert_into
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,12 +124,12 @@ def list_around(connection: Connection, conversation_id: str, turn: int) -> tupl
 
 def skip_turn(connection: Connection, staff_id: int, conversation_id: str, turn: int) -> bool:
     """Leave a message out of somebody's queue; return False where its conversation is gone."""
-    unskip_turn(connection, staff_id, conversation_id, turn)
-    if connection.execute(sa.select(conversations.c.id).where(conversations.c.id == conversation_id)).first() is None:
+    own = sa.select(conversations.c.id).where(conversations.c.id == conversation_id)
+    if connection.execute(own.with_for_update(read=True, key_share=True)).first() is None:
         return False
-    connection.execute(
-        skips.insert().values(staff_id=staff_id, conversation_id=conversation_id, turn=turn, skipped_at=now_utc())
-    )
+    key, now = {"staff_id": staff_id, "conversation_id": conversation_id, "turn": turn}, {"skipped_at": now_utc()}
+    insert = insert_into(connection, skips).values(**key, **now)
+    connection.execute(insert.on_conflict_do_update(index_elements=list(key), set_=now))
     return True
 
 

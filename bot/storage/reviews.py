@@ -15,7 +15,7 @@ from bot.storage.review_tables import notes, reviews, saved_views, tags
 from bot.storage.staff import has_reason
 from bot.storage.staff_tables import staff
 from bot.storage.tables import conversations
-from bot.storage.usage import insert_into
+from bot.storage.upserts import insert_into
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.storage.conversations import now_utc
 from bot.storage.staff_tables import reasons, recovery_codes, staff, staff_sessions
+from bot.storage.upserts import insert_into
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -205,9 +206,9 @@ def purge_sessions(connection: Connection, idle: timedelta, total: timedelta) ->
 
 def add_reason(connection: Connection, token_hash: bytes, subject: str) -> None:
     """Note that a reason was given for `subject` in this session (the reason itself is in the audit)."""
-    own = (reasons.c.token_hash == token_hash, reasons.c.subject == subject)
-    connection.execute(reasons.delete().where(*own))
-    connection.execute(reasons.insert().values(token_hash=token_hash, subject=subject, given_at=now_utc()))
+    now = {"given_at": now_utc()}
+    insert = insert_into(connection, reasons).values(token_hash=token_hash, subject=subject, **now)
+    connection.execute(insert.on_conflict_do_update(index_elements=["token_hash", "subject"], set_=now))
 
 
 def has_reason(connection: Connection, token_hash: bytes, subject: str) -> bool:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from bot.storage.tables import conversations, handoffs, outbox, turns, usage_counts
+from bot.storage.upserts import insert_into
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -202,12 +203,3 @@ def _to_ontario(utc: str | datetime) -> datetime:
     if isinstance(utc, str):
         return datetime.strptime(f"{utc}+0000", "%Y-%m-%d %H%z").astimezone(_ONTARIO)
     return utc.replace(tzinfo=timezone.utc).astimezone(_ONTARIO)
-
-
-def insert_into(connection: Connection, table: sa.Table) -> Any:
-    """Return an insert that can say what happens to a row that is there already: each database has one of its own."""
-    if connection.dialect.name == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert
-    else:
-        from sqlalchemy.dialects.postgresql import insert
-    return insert(table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -417,6 +418,36 @@ def test_one_network_cannot_try_many_names_without_waiting(desk_server: Server) 
     statuses = [browser.post("/staff/sign-in", {"name": f"guess-{n}", "password": "x"}).status for n in range(45)]
     assert 429 in statuses
     assert statuses[:30] == [400] * 30
+
+
+def test_a_flood_of_sign_ins_from_everywhere_is_refused_at_once_with_help_lines(desk_server: Server) -> None:
+    """D9, D12."""
+    languages = ("en", "fr")
+
+    def try_once(number: int) -> tuple[int, str, str]:
+        browser = Browser(desk_server, languages[number % 2])
+        answer = browser.post("/staff/sign-in", {"name": f"anybody-{number}", "password": "x" * 20})
+        return answer.status, answer.headers.get("retry-after", ""), browser.text()
+
+    with ThreadPoolExecutor(100) as threads:
+        tried = list(threads.map(try_once, range(200)))
+    assert {status for status, *_ in tried} == {400, 503}
+    refused = [(retry_after, text) for status, retry_after, text in tried if status == 503]
+    assert {retry_after for retry_after, _ in refused} == {"10"}
+    headings = ("Too many people are signing in", "Trop de personnes se connectent")
+    assert all(any(heading in text for heading in headings) and "911" in text for _, text in refused)
+    assert Browser(desk_server).get("/staff/sign-in").status == 200
+
+
+def test_choosing_a_password_is_slowed_down_like_any_other_try(desk_server: Server) -> None:
+    """D9."""
+    browser = Browser(desk_server)
+    browser.sign_in("yasmine", one_time_password(desk_server, "yasmine"))
+    browser.get("/staff/set-up")
+    form = {"password": "short", "again": "short"}
+    statuses = [browser.post("/staff/set-up/password", form).status for _ in range(8)]  # the sign-in was the first try
+    assert statuses == [*[400] * 7, 429]
+    assert "911" in browser.text()
 
 
 def test_the_language_is_kept_with_the_account_and_before_that_in_the_address(

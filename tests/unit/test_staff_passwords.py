@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import unicodedata
 
@@ -9,6 +10,7 @@ import argon2
 import pyotp
 import pytest
 
+from bot.errors import PasswordsBusyError
 from bot.messages import LANGUAGES
 from bot.staff import passwords, totp
 from bot.staff.audit import ACTIONS
@@ -113,6 +115,24 @@ def test_a_long_password_is_judged_quickly() -> None:
     begun = time.perf_counter()
     passwords.judge_password("a1" * 64, "camille")
     assert time.perf_counter() - begun < 1
+
+
+def test_so_many_passwords_wait_and_no_more() -> None:
+    """D9: who comes beyond that is refused at once, and the next one is served when the queue is shorter."""
+    threads = passwords.PasswordThreads()
+
+    async def flood() -> list[object]:
+        tries = [threads.judge("short", "camille") for _ in range(passwords.MOST_WAITING + 5)]
+        found: list[object] = list(await asyncio.gather(*tries, return_exceptions=True))
+        return [*found, await threads.judge(GOOD, "camille")]
+
+    try:
+        *found, afterwards = asyncio.run(flood())
+    finally:
+        threads.close()
+    assert found[: passwords.MOST_WAITING] == ["too_short"] * passwords.MOST_WAITING
+    assert [type(error) for error in found[passwords.MOST_WAITING :]] == [PasswordsBusyError] * 5
+    assert afterwards is None
 
 
 def test_a_code_is_taken_one_step_early_and_late_and_no_more() -> None:

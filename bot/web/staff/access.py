@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 from aiohttp import web
 
-from bot.errors import AlreadyStoredError, OriginNotAllowedError, StorageUnavailableError
+from bot.errors import AlreadyStoredError, OriginNotAllowedError, PasswordsBusyError, StorageUnavailableError
 from bot.logs import where_raised
 from bot.messages import parse_language
 from bot.staff.roles import includes
@@ -20,7 +20,8 @@ from bot.staff.sessions import Staff, find_staff
 from bot.storage import staff as stored
 from bot.web.form_posts import check_sender, read_form
 from bot.web.services import SERVICES
-from bot.web.staff.console import CONSOLE
+from bot.web.staff.console import CONSOLE, language_of
+from bot.web.staff.words.frame import FRAME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -35,6 +36,9 @@ ROOT = "/staff"
 SIGN_IN = f"{ROOT}/sign-in"
 COOKIE = "__Host-repere-staff"
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
+
+_BUSY_FOR_S = 10
+"""So long a browser is told to wait when too many sign in at once: five times what the longest queue takes."""
 
 log = structlog.get_logger(__name__)
 
@@ -151,6 +155,8 @@ async def error_middleware(request: web.Request, handler: AnyHandler) -> web.Str
         status = error.status
     except AlreadyStoredError:  # two people did the same at once, and the other was first
         status = HTTPStatus.CONFLICT
+    except PasswordsBusyError:
+        return await _refuse_busy(request)
     except StorageUnavailableError as error:
         log.warning("staff.storage.unavailable", error=str(error))
         status = error.status
@@ -159,6 +165,15 @@ async def error_middleware(request: web.Request, handler: AnyHandler) -> web.Str
         status = HTTPStatus.INTERNAL_SERVER_ERROR
     staff = None if status == HTTPStatus.SERVICE_UNAVAILABLE else await _try_identify(request)
     return request.app[CONSOLE].error(request, staff, status)
+
+
+async def _refuse_busy(request: web.Request) -> web.StreamResponse:
+    log.warning("staff.passwords.busy", retry_after_s=_BUSY_FOR_S)
+    staff = await _try_identify(request)
+    told = FRAME_WORDS[language_of(request, staff)].passwords_busy
+    response = request.app[CONSOLE].error(request, staff, HTTPStatus.SERVICE_UNAVAILABLE, told)
+    response.headers["Retry-After"] = str(_BUSY_FOR_S)
+    return response
 
 
 async def _try_identify(request: web.Request) -> Staff | None:

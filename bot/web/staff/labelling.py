@@ -167,10 +167,13 @@ async def undo(request: web.Request, staff: Staff) -> web.StreamResponse:
     console = request.app[CONSOLE]
 
     def write(connection: Connection) -> None:
-        for conversation_id, turn in keys:
+        undone = []
+        for conversation_id, turn in sorted(set(keys)):  # in the order of `save_label`, and the audit last
             if stored.remove_label(connection, conversation_id, turn, staff.id):
-                console.audit.add(connection, staff.name, "annotated", f"{conversation_id} {turn} undone")
+                undone.append(f"{conversation_id} {turn} undone")
             unskip_turn(connection, staff.id, conversation_id, turn)
+        for subject in undone:
+            console.audit.add(connection, staff.name, "annotated", subject)
 
     await request.app[SERVICES].database.write(write)
     back = f"{keys[0][0]}.{keys[0][1]}"

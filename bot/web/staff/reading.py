@@ -147,8 +147,8 @@ async def give_reason(request: web.Request, staff: Staff) -> web.StreamResponse:
     def note(connection: Connection) -> bool:
         if find_summary(connection, conversation_id) is None:
             return False
-        audit.add(connection, staff.name, "reason_given", conversation_id, reason)
         stored.add_reason(connection, staff.token_hash, conversation_id)
+        audit.add(connection, staff.name, "reason_given", conversation_id, reason)
         return True
 
     if not await services.database.write(note):

@@ -18,7 +18,7 @@ from bot.storage import staff as stored
 from bot.web.services import SERVICES
 from bot.web.staff.access import ROOT, SIGN_IN, OpenPage, read_fields
 from bot.web.staff.console import CONSOLE
-from bot.web.staff.gate import CODE, GATE, SET_UP, judge_fields, path_with, see_other
+from bot.web.staff.gate import CODE, GATE, SET_UP, count_try, judge_fields, path_with, see_other
 from bot.web.staff.words.signing_in import SIGNING_IN_WORDS
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ async def show_set_up(request: web.Request, staff: Staff | None) -> web.StreamRe
 async def choose_password(request: web.Request, staff: Staff | None) -> web.StreamResponse:
     """POST /staff/set-up/password: take a password of one's own in place of the one-time password."""
     at_step = _at(request, staff, "set_up")
+    too_often = await count_try(request, at_step, at_step.name)
+    if too_often is not None:
+        return too_often
     gate = request.app[GATE]
     fields = await read_fields(request)
     account = await _find(request, at_step)

@@ -44,6 +44,7 @@ class FrameWords:
     no: str
     none: str
     taken_out: Mapping[str, str]
+    passwords_busy: tuple[str, str]
     errors: Mapping[HTTPStatus, tuple[str, str]]
 
 
@@ -87,6 +88,11 @@ FRAME_WORDS: dict[Language, FrameWords] = {
             "date": "a date",
             "removed": "taken out by staff",
         },
+        passwords_busy=(
+            "Too many people are signing in",
+            "The server checks only so many passwords at a time. Nothing was looked at or changed. "
+            "Wait half a minute, then try again.",
+        ),
         errors={
             HTTPStatus.BAD_REQUEST: (
                 "This could not be used",
@@ -165,6 +171,11 @@ FRAME_WORDS: dict[Language, FrameWords] = {
             "date": "une date",
             "removed": "retiré par l’équipe",
         },
+        passwords_busy=(
+            "Trop de personnes se connectent en ce moment",
+            "Le serveur ne vérifie que quelques mots de passe à la fois. Rien n’a été examiné ni modifié. Attendez une "
+            "demi-minute, puis réessayez.",
+        ),
         errors={
             HTTPStatus.BAD_REQUEST: (
                 "La demande n’a pas pu être traitée",
