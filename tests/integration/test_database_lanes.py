@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.conftest import Server
 
 WORD = "zyzzyvaquux"
-ANSWERED_S = 0.5
+ANSWERED_S = 1.5  # on a busy machine; a visitor who waited for the reader would wait five seconds
 DELETED_S = 1.0
 GONE_S = 5.0
 
