@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from bot.understanding import MessageReader
 
 MAX_TEXT_CHARS = 2000
-STORE_TRIES = 3
+STORE_TRIES = 10  # of two processes that answer in one conversation, one may be overtaken several times in a row
 
 MOST_IN_WORK = 100
 """Messages that one process works on or lets wait. At some ten milliseconds each the last is answered within a second or
