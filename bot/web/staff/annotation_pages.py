@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.errors import KnowledgeError
 from bot.messages import LANGUAGES, parse_language
 from bot.staff.annotation_export import Plan, adds_nothing, plan_export, write_document
+from bot.staff.audit import name_label
 from bot.staff.training_texts import read_known_texts
 from bot.storage.annotations import State, count_annotations, list_annotations, mark_exported
 from bot.storage.conversations import now_utc
@@ -55,7 +56,8 @@ async def show_annotations(request: web.Request, staff: Staff) -> web.StreamResp
     def read(connection: Connection) -> tuple[_Counts, tuple[Annotation, ...]]:
         chosen = list_annotations(connection, state=state, exported=exported, before=before, most=PER_PAGE + 1)
         counts = count_annotations(connection)
-        console.audit.add(connection, staff.name, "read", "labels")
+        shown = (item.conversation_id or name_label(item.id) for item in chosen[:PER_PAGE])
+        console.audit.note_read(connection, staff, shown)
         return counts, chosen
 
     counts, found = await request.app[SERVICES].database.write(read)
