@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from bot.cli.auditing import check_reason, note
 from bot.errors import KnowledgeError, StorageUnavailableError
 from bot.messages import LANGUAGES
 
@@ -51,38 +52,37 @@ def labelled() -> None:
     help="The training data; data/nlu by default.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
-@click.option("--reason", default="", help="Why; it is kept in the audit.")
+@click.option("--reason", default="", help="Why messages are written; kept in the audit. Needed but for --dry-run.")
 @click.pass_obj
 def export(settings: Settings, out: Path | None, dry_run: bool, reason: str) -> None:
     """Write accepted messages into the training data, each into the file of its language and intent."""
     from bot.staff.annotation_export import plan_export, write_files
-    from bot.staff.audit import COMMAND_LINE
     from bot.staff.training_texts import NLU, read_known_texts
     from bot.storage.annotations import list_annotations, mark_exported
     from bot.storage.conversations import now_utc
 
+    reason = "" if dry_run else check_reason(reason)
     directory = out or settings.root / NLU
     try:
         known = read_known_texts(settings.root, directory)
     except KnowledgeError as error:
         raise click.ClickException(f"the training data cannot be read: {error}") from None
     as_of = now_utc()
-    accepted = _in_database(settings, lambda connection: list_annotations(connection, state="accepted", exported=False))
+    accepted = _read(settings, lambda connection: list_annotations(connection, state="accepted", exported=False))
     plan = plan_export(accepted, known)
     _tell(plan)
     if dry_run or not plan.settled:
         return
-    audit = _audit(settings)
 
     def write(connection: Any) -> dict[Path, int]:
         mark_exported(connection, plan.settled, as_of)
         if not plan.additions:
             return {}
-        audit.add(connection, COMMAND_LINE, "exported", f"labels {len(plan.additions)}", reason)
+        note(connection, settings, "exported", f"labels {len(plan.additions)}", reason)
         return write_files(plan, known)  # last: what cannot be written is not marked
 
     try:
-        written = _in_database(settings, write)
+        written = _write(settings, write)
     except OSError as error:
         raise click.ClickException(f"the training data cannot be written: {error.strerror}") from None
     for file, count in sorted(written.items()):
@@ -96,19 +96,19 @@ def export(settings: Settings, out: Path | None, dry_run: bool, reason: str) -> 
     "--model", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another model than today's."
 )
 @click.option("--show", is_flag=True, help="Print the missed messages too: redacted, but somebody's words.")
-@click.option("--reason", default="", help="Why the messages are shown; it is kept in the audit.")
+@click.option("--reason", default="", help="Why messages are shown; kept in the audit. Needed with --show.")
 @click.pass_obj
 def evaluate(settings: Settings, model: Path | None, show: bool, reason: str) -> None:
     """Measure a model on every accepted label so far."""
-    from bot.staff.audit import COMMAND_LINE
     from bot.staff.label_evaluation import judge, score
     from bot.storage.annotations import list_annotations
     from bot.web.app import build_services
 
+    reason = check_reason(reason) if show else ""
     services = build_services(settings, model)
     if services.model_id is None:
         raise click.ClickException("the model cannot be used" if model else "no trained model; run: bot train")
-    accepted = _in_database(settings, lambda connection: list_annotations(connection, state="accepted"))
+    accepted = _read(settings, lambda connection: list_annotations(connection, state="accepted"))
     judged = asyncio.run(judge(accepted, services.conversations.understand))
     click.echo(f"{len(judged)} labelled messages, model {services.model_id}")
     scores = score(judged)
@@ -116,36 +116,31 @@ def evaluate(settings: Settings, model: Path | None, show: bool, reason: str) ->
         if scores[language].messages + scores[language].outside:
             print_score(language, scores[language])
     if show:
-        audit = _audit(settings)
-        _in_database(settings, lambda connection: audit.add(connection, COMMAND_LINE, "read", "labels", reason))
+        _write(settings, lambda connection: note(connection, settings, "read", "labels", reason))
         _print_misses(judged)
 
 
 @labelled.command()
 @click.argument("conversation")
 @click.option("--name", required=True, help="What it is about, in general words.")
-@click.option("--reason", default="", help="Why; it is kept in the audit.")
+@click.option("--reason", default="", help="Why; kept in the audit. Needed.")
 @click.pass_obj
 def test(settings: Settings, conversation: str, name: str, reason: str) -> None:
     """Print CONVERSATION as a regression test, for a file in tests/conversations/en or fr."""
     from bot.messages import ConversationId
-    from bot.staff.audit import COMMAND_LINE
     from bot.staff.regression_tests import write_test
     from bot.storage.annotations import find_annotations
     from bot.storage.conversations import list_turns
-    from bot.storage.reviews import find_review
 
-    audit = _audit(settings)
+    reason = check_reason(reason)
 
     def read(connection: Any) -> tuple[Any, Any]:
         turns = list_turns(connection, ConversationId(conversation))
-        if turns and not reason and find_review(connection, conversation).asks_for_reason:
-            raise click.ClickException("this conversation is about a child at risk: say why, with --reason")
         if turns:
-            audit.add(connection, COMMAND_LINE, "exported", f"test {conversation}", reason)
+            note(connection, settings, "exported", f"test {conversation}", reason)
         return turns, find_annotations(connection, conversation)
 
-    turns, judged = _in_database(settings, read)
+    turns, judged = _write(settings, read)
     if not turns:
         raise click.ClickException("there is no such conversation")
     labels = {item.turn: item.label for item in judged if item.state == "accepted" and item.label and item.turn}
@@ -186,20 +181,21 @@ def _tell(plan: Plan) -> None:
         click.echo(f"{count} left out: {_WHY[why]}")
 
 
-def _audit(settings: Settings) -> Any:
-    from bot.encryption import KeyRing
-    from bot.staff.audit import Audit
-
-    return Audit(KeyRing(settings))
+def _read(settings: Settings, work: Callable[[Any], _Result]) -> _Result:
+    return _in_database(settings, work, writes=False)
 
 
-def _in_database(settings: Settings, work: Callable[[Any], _Result]) -> _Result:
+def _write(settings: Settings, work: Callable[[Any], _Result]) -> _Result:
+    return _in_database(settings, work, writes=True)
+
+
+def _in_database(settings: Settings, work: Callable[[Any], _Result], *, writes: bool) -> _Result:
     from bot.storage.database import Database
 
     database = Database(settings.database_url, settings.root)
     try:
         database.migrate()
-        return database.transact(work)
+        return database.transact(work, writes=writes)
     except StorageUnavailableError as error:
         raise click.ClickException(f"the database cannot be used (BOT_DATABASE_URL): {error}") from None
     finally:

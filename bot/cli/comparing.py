@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cli.auditing import check_reason, note
 from bot.errors import KnowledgeError, StorageUnavailableError
 from bot.messages import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.messages import RedactedText
     from bot.settings import Settings
     from bot.staff.comparison import Comparison
-    from bot.storage.database import Database
+    from bot.storage.database import Connection, Database
+
+    Texts = Mapping[tuple[str, int], RedactedText]
 
 LOOK_BACK = timedelta(days=30)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -30,6 +36,7 @@ _NICENESS = 10
 @click.option("--present", type=_FILE, help="The model to compare with; the one of the present inputs by default.")
 @click.option("--most", default=1000, show_default=True, help="So many messages, the latest.")
 @click.option("--show", is_flag=True, help="Print the messages too: redacted, but somebody's words.")
+@click.option("--reason", default="", help="Why messages are shown; kept in the audit. Needed with --show.")
 @click.option("--into", type=int, hidden=True, help="The console's comparison to store the result under.")
 @click.pass_obj
 def compare(  # noqa: PLR0917 - click names them
@@ -39,6 +46,7 @@ def compare(  # noqa: PLR0917 - click names them
     present: Path | None,
     most: int,
     show: bool,
+    reason: str,
     into: int | None,
 ) -> None:
     """Say what MODEL, or another knowledge directory, would change on last month's scrubbed messages."""
@@ -46,13 +54,14 @@ def compare(  # noqa: PLR0917 - click names them
 
     if (model is None) == (knowledge is None):
         raise click.UsageError("name a model, or --knowledge with a directory")
+    reason = check_reason(reason) if show else ""
     database = Database(settings.database_url, settings.root)
     try:
         database.migrate()
         if knowledge is not None:
             _compare_knowledge(settings, database, knowledge)
         elif model is not None:
-            asyncio.run(_compare_models(settings, database, (model, present), most, show=show, into=into))
+            asyncio.run(_compare_models(settings, database, (model, present), most, reason=reason, into=into))
     except StorageUnavailableError as error:
         raise click.ClickException(f"the database cannot be used (BOT_DATABASE_URL): {error}") from None
     finally:
@@ -65,7 +74,7 @@ async def _compare_models(
     models: tuple[Path, Path | None],
     most: int,
     *,
-    show: bool,
+    reason: str,
     into: int | None,
 ) -> None:
     from bot.staff.comparison import compare as compare_models
@@ -105,12 +114,26 @@ async def _compare_models(
     if into is not None:
         database.transact(lambda c: finish_comparison(c, into, found.to_json()))
     else:
-        _print(database, found, f"{present.model_id} → {other.model_id}", show=show)
+        keys = [(item.conversation_id, item.turn) for item in found.differences]
+        texts = _read_texts(settings, database, keys, reason) if reason else {}
+        _print(found, f"{present.model_id} → {other.model_id}", texts)
 
 
-def _print(database: Database, found: Comparison, heading: str, *, show: bool) -> None:
-    from bot.cli.annotations import printable
+def _read_texts(settings: Settings, database: Database, keys: Sequence[tuple[str, int]], reason: str) -> Texts:
+    """Return the messages to be shown; that they are is in the audit."""
     from bot.storage.talks import find_texts
+
+    def read(connection: Connection) -> Texts:
+        texts = find_texts(connection, keys)
+        if texts:
+            note(connection, settings, "read", "comparison", reason)
+        return texts
+
+    return database.transact(read)
+
+
+def _print(found: Comparison, heading: str, texts: Texts) -> None:
+    from bot.cli.annotations import printable
 
     result = found.to_json()
     click.echo(heading)
@@ -122,8 +145,6 @@ def _print(database: Database, found: Comparison, heading: str, *, show: bool) -
         )
         if found.labelled:
             click.echo(f"{language}: {_describe_labelled(found.labelled[language])}")
-    keys = [(item.conversation_id, item.turn) for item in found.differences]
-    texts = database.transact(lambda connection: find_texts(connection, keys), writes=False) if show else {}
     for item in found.differences:
         safety = "safety, " if item.is_about_safety else ""
         text = texts.get((item.conversation_id, item.turn), "")

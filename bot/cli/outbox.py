@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from bot.cli.auditing import check_reason, note
 from bot.errors import StorageUnavailableError, UnreadableContentsError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.handoff.letters import Letter
     from bot.settings import Settings
+    from bot.storage.database import Connection
     from bot.storage.handoffs import Handoff
 
 _Result = TypeVar("_Result")
@@ -35,7 +37,7 @@ def list_all(settings: Settings) -> None:
     """List references, the dead ones first; times are UTC. Nothing that a visitor wrote is shown."""
     from bot.storage.handoffs import list_handoffs
 
-    handoffs = _in_database(settings, list_handoffs)
+    handoffs = _in_database(settings, list_handoffs, writes=False)
     for handoff in sorted(handoffs, key=lambda handoff: _URGENCY.index(handoff.state)):
         click.echo(_describe(handoff))
     counts = ", ".join(f"{sum(h.state == state for h in handoffs)} {state}" for state in _URGENCY)
@@ -46,12 +48,14 @@ def list_all(settings: Settings) -> None:
 
 @outbox.command()
 @click.argument("reference")
+@click.option("--reason", default="", help="Why you read it; kept in the audit. Needed.")
 @click.pass_obj
-def show(settings: Settings, reference: str) -> None:
+def show(settings: Settings, reference: str, reason: str) -> None:
     """Print what was handed on under REFERENCE, as long as it is kept. Read first what is safe for the person."""
     from bot.handoff.encryption import ContentsCipher
     from bot.handoff.letters import Letter
 
+    reason = check_reason(reason)
     handoff = _find(settings, reference)
     click.echo(_describe(handoff))
     if handoff.contents is None:
@@ -61,6 +65,8 @@ def show(settings: Settings, reference: str) -> None:
         letter = Letter.from_bytes(ContentsCipher(settings).open(handoff.contents), handoff.reference)
     except (UnreadableContentsError, StorageUnavailableError) as error:
         raise click.ClickException(f"it cannot be read: {error} (BOT_SECRET_KEY, BOT_PREVIOUS_SECRET_KEYS)") from None
+    subject = f"handoff {handoff.reference}"
+    _in_database(settings, lambda connection: note(connection, settings, "read", subject, reason))
     _print_letter(letter)
 
 
@@ -72,7 +78,14 @@ def retry(settings: Settings, reference: str) -> None:
     from bot.storage.handoffs import retry_now
 
     handoff = _find(settings, reference)
-    if not _in_database(settings, lambda connection: retry_now(connection, handoff.reference)):
+
+    def again(connection: Connection) -> bool:
+        if not retry_now(connection, handoff.reference):
+            return False
+        note(connection, settings, "handoff_retried", handoff.reference)
+        return True
+
+    if not _in_database(settings, again):
         raise click.ClickException(f"{handoff.reference} is {handoff.state} and its contents are erased")
     click.echo(f"{handoff.reference} is tried again within seconds, wherever the server runs.")
 
@@ -85,7 +98,12 @@ def answered(settings: Settings, reference: str) -> None:
     from bot.storage.handoffs import set_answered
 
     handoff = _find(settings, reference)
-    _in_database(settings, lambda connection: set_answered(connection, handoff.reference), scrub=True)
+
+    def close(connection: Connection) -> None:
+        set_answered(connection, handoff.reference)
+        note(connection, settings, "handoff_answered", handoff.reference)
+
+    _in_database(settings, close, scrub=True)
     click.echo(f"{handoff.reference} is answered.")
 
 
@@ -130,20 +148,22 @@ def _find(settings: Settings, reference: str) -> Handoff:
     from bot.storage.handoffs import find_handoff
 
     spelled = reference.strip().upper()
-    found = _in_database(settings, lambda connection: find_handoff(connection, spelled))
+    found = _in_database(settings, lambda connection: find_handoff(connection, spelled), writes=False)
     if found is None:
         raise click.ClickException("there is no such reference; see: bot outbox list")
     return found
 
 
-def _in_database(settings: Settings, work: Callable[[Any], _Result], *, scrub: bool = False) -> _Result:
+def _in_database(
+    settings: Settings, work: Callable[[Any], _Result], *, writes: bool = True, scrub: bool = False
+) -> _Result:
     from bot.storage.database import Database
 
     async def run() -> _Result:
         database = Database(settings.database_url, settings.root)
         try:
             database.migrate()
-            result = await database.write(work, durable=True)
+            result = await (database.write(work, durable=True) if writes else database.read(work))
             if scrub:
                 await database.scrub()
             return result

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from bot.cli.auditing import open_audit
 from bot.errors import AccountError, AlreadyStoredError, StorageUnavailableError
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from bot.messages import Language
     from bot.settings import Settings
     from bot.staff.accounts import Accounts
-    from bot.staff.audit import Audit
     from bot.staff.roles import Role
     from bot.storage.database import Database
     from bot.storage.staff import Account
@@ -140,7 +140,7 @@ def show_audit(settings: Settings, check: bool, kept: str | None, most: int) -> 
 def _check_audit(settings: Settings, kept: str | None) -> None:
     from bot.storage.audit import find_audit_row
 
-    state = _in_database(settings, _make_audit(settings).check)
+    state = _in_database(settings, open_audit(settings).check)
     if state.broken_at is not None:
         click.echo(f"Tampered with: row {state.broken_at} does not follow from the {state.rows} before it.")
         sys.exit(1)
@@ -189,18 +189,11 @@ def _find(connection: Any, name: str) -> Account:
     return account
 
 
-def _make_audit(settings: Settings) -> Audit:
-    from bot.encryption import KeyRing
-    from bot.staff.audit import Audit
-
-    return Audit(KeyRing(settings))
-
-
 def _change(settings: Settings, work: Callable[[Accounts, Any], _Result]) -> _Result:
     from bot.encryption import KeyRing
     from bot.staff.accounts import Accounts
 
-    accounts = Accounts(KeyRing(settings), _make_audit(settings))
+    accounts = Accounts(KeyRing(settings), open_audit(settings))
     return _in_database(
         settings, lambda database: database.transact(lambda connection: work(accounts, connection), durable=True)
     )

@@ -8,13 +8,18 @@ end are told by the count and the last MAC that `bot staff audit` prints, to be 
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from bot.storage.audit import NO_MAC, add_audit_row, iterate_audit
+from bot.storage.audit import NO_MAC, add_audit_row, iterate_audit, list_subjects
+from bot.storage.conversations import now_utc
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.encryption import KeyRing
+    from bot.staff.sessions import Staff
     from bot.storage.audit import AuditRow
     from bot.storage.database import Connection, Database
 
@@ -33,6 +38,13 @@ COMMAND_LINE = "command line"
 NOBODY = "(unknown)"
 """Stands where somebody gave a name that is nobody's: what they typed may be a password. No account can be named so."""
 
+LISTED = "list"
+"""What was read where the list showed the first words of conversations."""
+
+NOTED_AGAIN_AFTER = timedelta(minutes=1)
+_READ_MEANWHILE = (
+    400  # more conversations than a page shows are not read in a minute; if they are, some are noted twice
+)
 _PURPOSE = "repere audit"
 _ROWS_AT_A_TIME = 5000
 
@@ -52,6 +64,18 @@ class Audit:
         add_audit_row(
             connection, actor, action, subject[:80], reason[:400] or None, make_mac=partial(_sign, self._keys)
         )
+
+    def note_read(self, connection: Connection, staff: Staff, subjects: Iterable[str]) -> None:
+        """Note whose words a page showed: each conversation once a minute for a person, or paging would flood the audit.
+
+        Args:
+            subjects: ids of conversations; `name_label` of a message whose conversation is gone; or LISTED.
+        """
+        since = max(staff.began_at, now_utc() - NOTED_AGAIN_AFTER)
+        noted = list_subjects(connection, staff.name, "read", since, _READ_MEANWHILE)
+        for subject in dict.fromkeys(subjects):
+            if subject not in noted:
+                self.add(connection, staff.name, "read", subject)
 
     def check(self, database: Database) -> ChainState:
         """Read the whole audit, in the calling thread, and say how far its chain holds.
@@ -74,6 +98,11 @@ class Audit:
                 return ChainState(count, before, row.id)
             before, count = row.mac, row.id
         return ChainState(count, before, None)
+
+
+def name_label(annotation_id: int) -> str:
+    """Return what the audit calls a labelled message that has outlived its conversation."""
+    return f"label {annotation_id}"
 
 
 class ChainState(NamedTuple):

@@ -66,6 +66,12 @@ def find_audit_row(connection: Connection, row_id: int) -> AuditRow | None:
     return None if row is None else AuditRow(**row._mapping)
 
 
+def list_subjects(connection: Connection, actor: str, action: str, since: datetime, most: int) -> set[str]:
+    """Return what somebody did this to since then, as far as their last `most` rows of it tell."""
+    own = sa.select(audit.c.subject, audit.c.at).where(audit.c.actor == actor, audit.c.action == action)
+    return {subject for subject, at in connection.execute(own.order_by(audit.c.id.desc()).limit(most)) if at >= since}
+
+
 def list_actors(connection: Connection) -> tuple[str, ...]:
     """Return everybody whom the audit names; one step of the index for each, however many rows there are."""
     actors: list[str] = []

@@ -33,6 +33,7 @@ class Problem:
     created_at: datetime
     closer: str | None
     closed_at: datetime | None
+    annotation_id: int
     conversation_id: str | None
     turn: int | None
     text: RedactedText
@@ -93,6 +94,7 @@ _PROBLEMS = (
         problems.c.created_at,
         _CLOSER.c.name.label("closer"),
         problems.c.closed_at,
+        problems.c.annotation_id,
         annotated.c.conversation_id,
         annotated.c.turn,
         annotated.c.text,

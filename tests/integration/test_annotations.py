@@ -21,7 +21,7 @@ from bot.staff.training_texts import read_known_texts
 from bot.storage import annotations as stored
 from bot.storage import comparisons, doubts, problems
 from bot.storage import conversations as told
-from bot.storage.audit import iterate_audit
+from bot.storage.audit import iterate_audit, list_audit
 from bot.storage.conversations import now_utc
 from bot.storage.database import Database
 from bot.storage.staff import add_account, update_account
@@ -306,32 +306,32 @@ def test_an_export_goes_into_the_right_files_once_and_passes_the_data_checks(pro
 def test_the_command_exports_evaluates_and_says_what_is_left_to_do(project: Path, tmp_path: Path, model: Path) -> None:
     environment = {**os.environ, "BOT_DATABASE_URL": f"sqlite:///{tmp_path}/bot.db"}
 
-    def run(*arguments: str) -> str:
+    def run(*arguments: str, code: int = 0) -> str:
         command = [sys.executable, "-m", "bot", "annotations", *arguments]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        assert done.returncode == code, done.stderr
+        return done.stderr if code else done.stdout
 
     database = Database(f"sqlite:///{tmp_path}/bot.db", tmp_path)  # noqa: F811
     database.migrate()
 
-    def fill(connection: Any) -> None:
+    def fill(connection: Any) -> str:
         _, _, eve = add_staff(connection)
-        judge(
-            connection,
-            add_message(connection, "my landlord zibbed my passport and wants blorf cash"),
-            eve,
-            "help_court",
-        )
+        conversation = add_message(connection, "my landlord zibbed my passport and wants blorf cash")
+        judge(connection, conversation, eve, "help_court")
         judge(connection, add_message(connection, "bonjour", "fr"), eve, "greet")
+        return conversation
 
-    database.transact(fill)
+    conversation = database.transact(fill)
     data = str(project / "data" / "nlu")
     assert "1 new examples" in run("export", "--dry-run", "--out", data)
+    for words in (("export", "--out", data), ("evaluate", "--show"), ("test", "x", "--name", "y", "--reason", " ")):
+        assert "--reason" in run(*words, code=2)
+    assert database.transact(lambda c: list(iterate_audit(c, 0, 100)), writes=False) == []
     out = run("export", "--out", data, "--reason", "November")
     assert "help.yml: 1 added" in out
     assert "bot check, bot train" in out
-    assert "0 new examples" in run("export", "--out", data)
+    assert "0 new examples" in run("export", "--out", data, "--reason", "November")
     evaluated = run("evaluate")
     assert "2 labelled messages" in evaluated
     assert "accuracy: 100.0 % of 1" in evaluated
@@ -339,4 +339,7 @@ def test_the_command_exports_evaluates_and_says_what_is_left_to_do(project: Path
     assert "zibbed" in run("evaluate", "--show", "--reason", "before a release")
     told = database.transact(lambda c: [(row.action, row.subject, row.reason) for row in iterate_audit(c, 0, 100)])
     assert ("read", "labels", "before a release") in told
+    with_reason = ("--name", "A letter", "--reason", "a test for later")
+    assert "zibbed" in run("test", conversation, *with_reason)
+    assert database.transact(lambda c: list_audit(c, most=1), writes=False)[0].subject == f"test {conversation}"
     database.close()

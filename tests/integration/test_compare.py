@@ -10,14 +10,17 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bot.cli.comparing import _read_texts
 from bot.conversation import ConversationService
 from bot.coordination import Coordination
 from bot.engine.dialogue import DialogueEngine
 from bot.knowledge_base.loader import KnowledgeBase
 from bot.messages import LANGUAGES, RedactedText
 from bot.redaction.redactor import Redactor
+from bot.settings import Settings
 from bot.staff.comparison import Comparison, Difference, Reading, compare, compare_labels
 from bot.staff.knowledge_comparison import compare_knowledge
+from bot.storage.audit import iterate_audit
 from bot.storage.comparisons import add_comparison, find_comparison
 from bot.storage.database import Database
 from bot.storage.talks import Said, Talk
@@ -26,6 +29,7 @@ from bot.web.staff.words.annotations import ANNOTATION_WORDS
 from tests.conftest import ROOT, serve
 from tests.integration.staff_desk import open_database, sit_down
 from tests.integration.test_annotations import annotation
+from tests.integration.test_search import store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,6 +158,7 @@ def test_a_comparison_is_made_apart_stored_and_read_by_editors(tmp_path: Path, m
         printed = run_compare(tmp_path, str(other), "--present", str(model))
         assert "en: 1 messages, 0 answered differently" in printed
         assert "asparagus" not in printed
+        assert "--reason" in run_compare(tmp_path, str(other), "--show", code=2)
         assert "0 of 1 answers shown would differ" in run_compare(tmp_path, "--knowledge", str(ROOT / "knowledge"))
         database.close()
 
@@ -163,6 +168,19 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, model: Path) -> None:
     broken.write_bytes(b"no model")
     assert "a model cannot be used" in run_compare(tmp_path, str(broken), "--present", str(model), code=1)
     assert "name a model" in run_compare(tmp_path, code=2)
+
+
+def test_messages_that_the_command_shows_are_in_the_audit_with_its_reason(tmp_path: Path) -> None:
+    """D13."""
+    settings = Settings(root=tmp_path, secret_key=b"k" * 40, has_secret_key=True)
+    database = Database(f"sqlite:///{tmp_path}/bot.db", tmp_path)
+    database.migrate()
+    key = database.transact(lambda c: store(c, "blorf")), 1
+    assert _read_texts(settings, database, [key], "before a release") == {key: "blorf"}
+    assert _read_texts(settings, database, [("gone", 1)], "before a release") == {}
+    rows = database.transact(lambda c: list(iterate_audit(c, 0, 9)), writes=False)
+    assert [(row.action, row.subject, row.reason) for row in rows] == [("read", "comparison", "before a release")]
+    database.close()
 
 
 def run_compare(folder: Path, *arguments: str, code: int = 0) -> str:

@@ -16,10 +16,12 @@ from bot.handoff.service import HandoffService
 from bot.messages import Message
 from bot.settings import Settings
 from bot.storage import handoffs as stored
+from bot.storage.audit import iterate_audit
 from bot.storage.database import Database
 from tests.conftest import ROOT
 
 KEY = "k" * 40
+WHY = ("--reason", "no mail server today")
 REQUEST = HandoffRequest("Zephyrine\n\x1b[2J\x07écrit", "zephyrine@example.org", "jamais le soir", "fr", None)
 
 
@@ -72,7 +74,7 @@ def test_the_list_shows_what_needs_staff_first_and_nothing_that_was_written(fold
 
 def test_staff_can_read_what_cannot_be_sent_and_nothing_in_it_steers_the_terminal(folder: Path) -> None:
     reference = hand_on(folder)
-    shown = bot(folder, "show", reference.lower())
+    shown = bot(folder, "show", reference.lower(), *WHY)
     assert shown.returncode == 0, shown.stderr
     places = [shown.stdout.index(text) for text in ("jamais le soir", "zephyrine@example.org", "écrit")]
     assert places == sorted(places), "what is safe comes first"
@@ -80,9 +82,29 @@ def test_staff_can_read_what_cannot_be_sent_and_nothing_in_it_steers_the_termina
     assert "\x07" not in shown.stdout
 
 
+def test_reading_by_the_command_asks_why_and_is_in_the_audit(folder: Path) -> None:
+    """D13."""
+    reference = hand_on(folder)
+    for reason in ((), ("--reason", "  ")):
+        refused = bot(folder, "show", reference, *reason)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert "--reason" in refused.stderr
+    assert bot(folder, "show", reference, "--reason", "for Zephyrine Tremblay, 416-555-0199").returncode == 0
+    assert bot(folder, "retry", reference).returncode == 0
+    assert bot(folder, "answered", reference).returncode == 0
+    database = Database(f"sqlite:///{folder}/bot.db", folder)
+    rows = database.transact(lambda c: list(iterate_audit(c, 0, 99)), writes=False)
+    database.close()
+    assert [(row.action, row.subject) for row in rows] == [
+        ("read", f"handoff {reference}"), ("handoff_retried", reference), ("handoff_answered", reference),
+    ]  # fmt: skip
+    assert rows[0].reason
+    assert "416-555-0199" not in rows[0].reason
+
+
 def test_with_another_key_it_says_which_settings_to_look_at(folder: Path) -> None:
     reference = hand_on(folder)
-    refused = bot(folder, "show", reference, key="x" * 40)
+    refused = bot(folder, "show", reference, *WHY, key="x" * 40)
     assert refused.returncode == 1
     assert "BOT_PREVIOUS_SECRET_KEYS" in refused.stderr
     assert "x" * 40 not in refused.stderr
@@ -99,14 +121,14 @@ def test_what_was_answered_is_closed_and_erased_for_good(folder: Path) -> None:
     reference = hand_on(folder)
     assert bot(folder, "answered", reference).returncode == 0
     assert f"{reference}  closed" in bot(folder, "list").stdout
-    assert "erased" in bot(folder, "show", reference).stdout
+    assert "erased" in bot(folder, "show", reference, *WHY).stdout
     refused = bot(folder, "retry", reference)
     assert refused.returncode == 1
     assert "erased" in refused.stderr
 
 
-@pytest.mark.parametrize("command", ["show", "retry", "answered"])
-def test_an_unknown_reference_is_told(folder: Path, command: str) -> None:
-    refused = bot(folder, command, "2346-789F")
+@pytest.mark.parametrize("command", [("show", *WHY), ("retry",), ("answered",)])
+def test_an_unknown_reference_is_told(folder: Path, command: tuple[str, ...]) -> None:
+    refused = bot(folder, *command, "2346-789F")
     assert refused.returncode == 1
     assert "no such reference" in refused.stderr

@@ -11,11 +11,13 @@ import sqlalchemy as sa
 import yaml
 
 from bot.messages import LANGUAGES, Language
+from bot.staff.problems import KINDS
 from bot.storage.annotations import find_annotations
 from bot.storage.audit import iterate_audit
+from bot.storage.comparisons import add_comparison, finish_comparison
 from bot.storage.conversations import now_utc
-from bot.storage.review_tables import annotated, problems, reviews
-from bot.storage.staff_tables import staff
+from bot.storage.review_tables import annotated, comparisons, problems, reviews
+from bot.storage.staff_tables import staff, staff_sessions
 from bot.storage.tables import conversations, turns
 from bot.web.staff.words.annotations import ANNOTATION_WORDS
 from bot.web.staff.words.teaching import TEACHING_WORDS
@@ -40,7 +42,7 @@ def running(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[S
 @pytest.fixture
 def own_server(running: Server) -> Server:
     """A server without a conversation, a label or a member of staff; the audit alone goes on."""
-    for table in (annotated, conversations, staff):
+    for table in (annotated, comparisons, conversations, staff):
         in_database(running, lambda connection, table=table: connection.execute(table.delete()))
     return running
 
@@ -68,6 +70,13 @@ def audited(server: Server) -> list[tuple[str, str, str, str | None]]:
     return in_database(
         server, lambda c: [(row.actor, row.action, row.subject, row.reason) for row in iterate_audit(c, 0, 1000)]
     )
+
+
+def reads(server: Server, name: str) -> list[str]:
+    """Return whose words somebody read in this session, as the audit tells."""
+    began = in_database(server, lambda c: c.execute(sa.select(sa.func.max(staff_sessions.c.created_at))).scalar())
+    rows = in_database(server, lambda c: list(iterate_audit(c, 0, 9999)))
+    return sorted(row.subject for row in rows if (row.actor, row.action) == (name, "read") and row.at >= began)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -125,6 +134,7 @@ def test_repeated_messages_can_be_labelled_together(own_server: Server) -> None:
     first = re.search(r'name="conversation" value="([^"]+)"', page)
     assert also
     assert first
+    assert reads(own_server, "camille") == sorted(visitor.id for visitor in visitors)  # D13: those alike too
     desk.post(
         "/staff/annotations/label",
         {"conversation": first[1], "turn": "1", "choice": "none", "also": also[1], "alike": "yes"},
@@ -211,6 +221,53 @@ def test_a_note_of_what_was_wrong_is_redacted_filtered_and_settled(own_server: S
     assert said.problem_states["resolved"] in desk.read("/staff/problems?state=resolved")
     assert desk.post("/staff/problems/1/state", {"state": "closed"}).status == 400
     assert desk.post("/staff/problems/99/state", {"state": "open"}).status == 404
+
+
+def test_lists_note_each_conversation_whose_words_they_show_once_a_minute(own_server: Server) -> None:
+    """D13."""
+    desk = sit_down(own_server, "list-maker")
+    visitors = [say(own_server, f"blorf quux {place}") for place in ("here", "there", "nowhere")]
+    for visitor in visitors:
+        label(desk, visitor, "intent:help_legal")
+    desk.post("/staff/problems", {"conversation": visitors[0].id, "turn": "1", "kind": KINDS[0]})
+    gone = in_database(own_server, lambda c: find_annotations(c, visitors[2].id))[0].id
+    in_database(
+        own_server, lambda c: c.execute(annotated.update().where(annotated.c.id == gone).values(conversation_id=None))
+    )
+    expected = sorted([visitors[0].id, visitors[1].id, f"label {gone}"])
+    reader = sit_down(own_server, "list-reader")
+    reader.read("/staff/problems")
+    assert reads(own_server, "list-reader") == [visitors[0].id]
+    for _ in range(2):
+        reader.read("/staff/annotations?tab=waiting")
+    assert reads(own_server, "list-reader") == expected
+    reader.read("/staff/annotations?tab=disputed")  # shows none
+    assert reads(own_server, "list-reader") == expected
+
+
+def test_a_comparison_is_read_in_pages_and_each_notes_whose_words_it_shows(own_server: Server) -> None:
+    """D13."""
+    visitors = [say(own_server, f"blorf number {number}") for number in range(52)]
+    side = {"intent": "greet", "entries": ["greet"], "urgent": False}
+    shared = {"turn": 1, "language": "en", "verdict": "other", "safety": False, "before": side, "after": side}
+    counts = {language: {"differ": 52, "safety": 0, "better": 0, "worse": 0} for language in LANGUAGES}
+    result = {
+        "messages": {"en": 52, "fr": 0}, "counts": counts, "labelled": {},
+        "differences": [{"conversation": visitor.id, **shared} for visitor in visitors],
+    }  # fmt: skip
+    eve = sit_down(own_server, "eve-compares", "editor")
+    number = in_database(own_server, lambda c: add_comparison(c, "repere-new", "repere-old", eve.staff.id))
+    in_database(own_server, lambda c: finish_comparison(c, number, result))
+    page = eve.read(f"/staff/compare/{number}")
+    assert "Differences 1 to 50 of 52" in page
+    assert "blorf number 51" not in page
+    assert reads(own_server, "eve-compares") == sorted(visitor.id for visitor in visitors[:50])
+    page = eve.read(f"/staff/compare/{number}?after=50")
+    assert "blorf number 51" in page
+    assert "Differences 51 to 52 of 52" in page
+    assert reads(own_server, "eve-compares") == sorted(visitor.id for visitor in visitors)
+    for nonsense in ("-1", "%C2%B2", "99999999999", "x"):
+        assert eve.get(f"/staff/compare/{number}?after={nonsense}").status == 200
 
 
 def test_a_wrong_form_keeps_what_was_typed_and_says_what_is_wrong(own_server: Server) -> None:

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.errors import KnowledgeError
 from bot.messages import LANGUAGES, parse_language
 from bot.staff.annotation_export import Plan, adds_nothing, plan_export, write_document
+from bot.staff.audit import name_label
 from bot.staff.training_texts import read_known_texts
 from bot.storage.annotations import State, count_annotations, list_annotations, mark_exported
 from bot.storage.conversations import now_utc
@@ -54,7 +55,8 @@ async def show_annotations(request: web.Request, staff: Staff) -> web.StreamResp
 
     def read(connection: Connection) -> tuple[Annotation, ...]:
         chosen = list_annotations(connection, state=state, exported=exported, before=before, most=PER_PAGE + 1)
-        console.audit.add(connection, staff.name, "read", "labels")
+        shown = (item.conversation_id or name_label(item.id) for item in chosen[:PER_PAGE])
+        console.audit.note_read(connection, staff, shown)
         return chosen
 
     database = request.app[SERVICES].database

@@ -21,7 +21,7 @@ from bot.web.staff.teaching import TEACHING
 from bot.web.staff.words.annotations import ANNOTATION_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from bot.staff.sessions import Staff
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MODEL_SUFFIX = ".tar.gz"
 _MOST_LISTED = 20
+_PER_PAGE = 50
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,14 @@ class Model(NamedTuple):
 
     id: str
     made_at: datetime
+
+
+class _Shown(NamedTuple):
+    """A comparison, and the differences of one page with the texts that are still kept."""
+
+    comparison: stored.StoredComparison
+    differences: Sequence[Mapping[str, Any]]
+    texts: Mapping[tuple[str, int], str]
 
 
 COMPARING = web.AppKey("comparing", set[asyncio.Task[None]])
@@ -115,22 +124,30 @@ async def end_comparisons(app: web.Application) -> None:
 async def show_comparison(request: web.Request, staff: Staff) -> web.StreamResponse:
     """GET /staff/compare/{id}: how far it has come, or what would change; the texts are those that are still kept."""
     comparison_id, console = int(request.match_info["id"]), request.app[CONSOLE]
+    asked = request.query.get("after", "")
+    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
 
-    def read(connection: Connection) -> tuple[stored.StoredComparison | None, dict[tuple[str, int], Any]]:
+    def read(connection: Connection) -> _Shown | None:
         found = stored.find_comparison(connection, comparison_id)
         if found is None or not found.result:
-            return found, {}
-        console.audit.add(connection, staff.name, "read", f"comparison {comparison_id}")
-        keys = [(item["conversation"], item["turn"]) for item in found.result["differences"]]
-        return found, find_texts(connection, keys)
+            return None if found is None else _Shown(found, [], {})
+        some = found.result["differences"][after : after + _PER_PAGE]
+        texts = find_texts(connection, [(item["conversation"], item["turn"]) for item in some])
+        console.audit.note_read(connection, staff, sorted({conversation_id for conversation_id, _ in texts}))
+        return _Shown(found, some, texts)
 
-    found, texts = await request.app[SERVICES].database.write(read)
-    if found is None:
+    shown = await request.app[SERVICES].database.write(read)
+    if shown is None:
         raise web.HTTPNotFound
+    found, result = shown.comparison, shown.comparison.result
+    own = f"/staff/compare/{comparison_id}"
+    is_more = result is not None and after + _PER_PAGE < len(result["differences"])
     return console.render(
         request, staff, "teaching/comparison.html", ANNOTATION_WORDS,
-        comparison=found, result=found.result, texts=texts, languages=LANGUAGES, rows=_ROWS, measures=_MEASURES,
-        catalogue=request.app[TEACHING].catalogue,
+        comparison=found, result=result, differences=shown.differences, texts=shown.texts, first=after + 1,
+        languages=LANGUAGES, rows=_ROWS, measures=_MEASURES, catalogue=request.app[TEACHING].catalogue,
+        before=f"{own}?after={max(0, after - _PER_PAGE)}" if after else "",
+        further=f"{own}?after={after + _PER_PAGE}" if is_more else "",
     )  # fmt: skip
 
 

@@ -6,11 +6,11 @@ That somebody searched, or saw words in the list, is in the audit; never what th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from aiohttp import web
 
+from bot.staff.audit import LISTED
 from bot.staff.conversation_query import (
     ME,
     NAMED_DAYS,
@@ -24,8 +24,6 @@ from bot.staff.conversation_query import (
     write_query,
 )
 from bot.storage import reviews
-from bot.storage.audit import list_audit
-from bot.storage.conversations import now_utc
 from bot.storage.search import parse_search
 from bot.storage.staff import list_accounts
 from bot.storage.transcripts import summarize
@@ -55,11 +53,6 @@ PAGE_ROWS = 50
 MOST_NAME_CHARS = 80
 MOST_QUERY_CHARS = 500
 SHOWN_TOPICS = 3
-LISTED = "list"
-"""What the audit says was read where a list showed the first words of conversations."""
-
-_NOTED_AGAIN_AFTER = timedelta(minutes=1)
-
 _ADDRESS_OF_PAGE = ("before", "after")
 _NOTICES = ("view_saved", "deleted")
 
@@ -181,15 +174,11 @@ def _read(connection: Connection, staff: Staff, query: Query, before: str, after
 def _note(
     audit: Audit, connection: Connection, staff: Staff, query: Query, rows: Sequence[ConversationSummary]
 ) -> None:
-    """Note a search, and that words were shown; the latter once a minute, or going through pages would flood the audit."""
+    """Note a search, and that words were shown."""
     if "q" in query:
         audit.add(connection, staff.name, "search", PATH)
-    if not any(row.first_words and not row.is_covered for row in rows):
-        return
-    last = list_audit(connection, actor=staff.name, action="read", most=1)
-    since = max(staff.began_at, now_utc() - _NOTED_AGAIN_AFTER)
-    if not last or last[0].subject != LISTED or last[0].at < since:
-        audit.add(connection, staff.name, "read", LISTED)
+    if any(row.first_words and not row.is_covered for row in rows):
+        audit.note_read(connection, staff, [LISTED])
 
 
 def _make_options(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from bot.messages import OUT_OF_SCOPE
+from bot.staff.audit import name_label
 from bot.staff.queue import MOST_ALIKE, Task
 from bot.storage import annotations as stored
 from bot.storage.doubts import find_turn, list_around, skip_turn, unskip_turn
@@ -73,7 +74,7 @@ async def render_message(
 async def load_task(
     request: web.Request, staff: Staff, task: Task, annotation: Annotation | None = None, *, is_open: bool
 ) -> dict[str, Any]:
-    """Return what the templates show of a task. Where its text is shown, that is noted in the audit."""
+    """Return what the templates show of a task. Whose words are shown is noted in the audit, those alike included."""
     services, teaching = request.app[SERVICES], request.app[TEACHING]
     language, turn = language_of(request, staff), task.turn
     around: Sequence[Any] = ()
@@ -81,8 +82,9 @@ async def load_task(
         audit = request.app[CONSOLE].audit
 
         def read(connection: Connection) -> Sequence[Any]:
-            audit.add(connection, staff.name, "read", turn.conversation_id)
-            return list_around(connection, turn.conversation_id, turn.turn)
+            found = list_around(connection, turn.conversation_id, turn.turn)
+            audit.note_read(connection, staff, (shown.conversation_id for shown in (turn, *task.alike)))
+            return found
 
         around = await services.database.write(read)
     find = request.query.get("find", "")[:80]
@@ -150,7 +152,7 @@ async def save_correction(request: web.Request, staff: Staff) -> web.StreamRespo
         if not stored.has_annotation(connection, annotation_id):
             return False
         stored.set_label(connection, annotation_id, staff.id, intent)
-        console.audit.add(connection, staff.name, "annotated", f"label {annotation_id}")
+        console.audit.add(connection, staff.name, "annotated", name_label(annotation_id))
         return True
 
     if not await request.app[SERVICES].database.write(write):

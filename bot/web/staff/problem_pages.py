@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.messages import LANGUAGES
+from bot.staff.audit import name_label
 from bot.staff.problems import KINDS, MOST_NOTE_CHARS, STATES
 from bot.storage.annotations import find_or_add_annotation
 from bot.storage.problems import OPEN, add_problem, list_problems, set_problem_state
@@ -41,7 +42,8 @@ async def show_problems(request: web.Request, staff: Staff) -> web.StreamRespons
 
     def read(connection: Connection) -> tuple[Problem, ...]:
         found = list_problems(connection, **chosen, before=before, most=PER_PAGE + 1)
-        console.audit.add(connection, staff.name, "read", "problems")
+        shown = (item.conversation_id or name_label(item.annotation_id) for item in found[:PER_PAGE])
+        console.audit.note_read(connection, staff, shown)
         return found
 
     found = await request.app[SERVICES].database.write(read)

@@ -96,6 +96,9 @@ class AnnotationWords:
     answered: str
     open: str
     only_first: str
+    span: str
+    span_before: str
+    span_after: str
 
 
 ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
@@ -205,7 +208,10 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         understood="Understood as",
         answered="Answered with",
         open="Open",
-        only_first="The first {shown} of {all} are shown.",
+        only_first="The first {shown} of {all} were kept.",
+        span="Differences {first} to {last} of {kept}",
+        span_before="Differences before these",
+        span_after="Differences after these",
     ),
     "fr": AnnotationWords(
         labels="Étiquettes",
@@ -319,6 +325,9 @@ ANNOTATION_WORDS: dict[Language, AnnotationWords] = {
         understood="Compris comme",
         answered="Réponse donnée",
         open="Ouvrir",
-        only_first="Les {shown} premières sur {all} sont montrées.",
+        only_first="Les {shown} premières sur {all} ont été conservées.",
+        span="Différences {first} à {last} sur {kept}",
+        span_before="Différences précédentes",
+        span_after="Différences suivantes",
     ),
 }

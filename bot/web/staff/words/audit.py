@@ -128,6 +128,9 @@ AUDIT_WORDS: dict[Language, AuditWords] = {
             "account: code": "My account, code",
             "list": "List of conversations",
             "/staff/conversations": "All conversations",
+            "labels": "Labels",
+            "problems": "Problems",
+            "comparison": "Comparison of models",
         },
     ),
     "fr": AuditWords(
@@ -220,6 +223,9 @@ AUDIT_WORDS: dict[Language, AuditWords] = {
             "account: code": "Mon compte, code",
             "list": "Liste des conversations",
             "/staff/conversations": "Toutes les conversations",
+            "labels": "Étiquettes",
+            "problems": "Problèmes",
+            "comparison": "Comparaison de modèles",
         },
     ),
 }
