@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Server
 
-WORD = "zyzzyvaquux"
+WORD = "trombones"  # an ordinary word: one that is none could be taken for a name, and out of the text
 ANSWERED_S = 1.5  # on a busy machine; a visitor who waited for the reader would wait five seconds
 DELETED_S = 1.0
 GONE_S = 5.0
