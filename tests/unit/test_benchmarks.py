@@ -22,6 +22,10 @@ from benchmarks.processes import ProcessError
 from benchmarks.report import Report, to_markdown
 from benchmarks.rows import Row
 from benchmarks.sizes import disk_bytes, installed_mb, locked_names
+from benchmarks.soak.__main__ import write_memory, write_overload
+from benchmarks.soak.memory import Memory
+from benchmarks.soak.overload import Overload, list_faults
+from benchmarks.soak.storm import Met, Storm
 from benchmarks.stock_bot import Stock
 from benchmarks.subjects import copy_project
 from bot.knowledge_base.loader import load_knowledge
@@ -234,6 +238,58 @@ def test_a_stock_model_of_other_data_is_refused(tmp_path: Path) -> None:
     (project / "domain.yml").write_text("changed: true\n")
     with pytest.raises(ProcessError, match="other data"):
         stock.take(kept)
+
+
+def test_memory_is_judged_by_its_slope_after_the_warm_up() -> None:
+    loading = [(0, 400.0), (1000, 480.0)]
+    steady = Memory([*loading, *((said, 500.0) for said in range(2000, 11_000, 1000))], 0)
+    leaking = Memory([*loading, *((said, 500.0 + said / 1024) for said in range(2000, 11_000, 1000))], 0)
+    assert steady.kib_a_message() == pytest.approx(0)
+    assert not steady.is_growing()
+    assert leaking.kib_a_message() == pytest.approx(1)  # one MiB in 1,024 messages
+    assert leaking.is_growing()
+    assert "1.000 KiB a message" in write_memory(leaking)
+
+
+def test_a_few_messages_are_not_judged() -> None:
+    assert not Memory([(0, 400.0), (100, 450.0), (200, 500.0)], 0).is_growing()
+
+
+def overload(**met: Any) -> Overload:
+    calm = {
+        "latencies_ms": {"200": [50.0] * 900, "503": [2.0] * 100},
+        "eager": {"200": 30, "429": 5},
+        "help_ms": [3.0] * 10,
+        "recovery_s": 0.4,
+    }
+    return Overload(Storm("http://127.0.0.1:1", 70.0, 600.0, 420, 100.0), 30.0, Met(**{**calm, **met}), 480.0, 500.0)
+
+
+def test_an_overload_that_is_turned_away_with_help_lines_has_no_fault() -> None:
+    assert list_faults(overload()) == []
+    assert "| turned away (503) | 100 | 2 | 2 |" in write_overload(overload())
+
+
+@pytest.mark.parametrize(
+    ("met", "fault"),
+    [
+        ({"latencies_ms": {"200": [50.0], "500": [1.0]}}, "neither 200"),
+        ({"latencies_ms": {"200": [50.0], "none": [30_000.0]}}, "no answer"),
+        ({"latencies_ms": {"200": [16_000.0] * 10}}, "99th percentile of answers"),
+        ({"refused_without_lines": 1}, "no help lines"),
+        ({"refused_without_time": 1}, "when to try again"),
+        ({"eager": {"200": 35}}, "never told to wait"),
+        ({"help_failures": 1}, "help lines failed"),
+        ({"help_ms": [4_000.0]}, "help lines is over"),
+        ({"recovery_s": None}, "to recover"),
+        ({"recovery_s": 11.0}, "to recover"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_each_thing_that_must_not_happen_in_an_overload_is_a_fault(met: dict[str, Any], fault: str) -> None:
+    """D12, E3: refusals carry the lines and come soon."""
+    (found,) = list_faults(overload(**met))
+    assert fault in found
 
 
 def test_a_job_goes_through_json_to_the_clients_process() -> None:
