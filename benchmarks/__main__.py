@@ -100,6 +100,8 @@ def _prepare_repere(repere: Repere, parts: Sequence[str], report: Report) -> Non
 def _prepare_stock(project: Path, options: argparse.Namespace, report: Report) -> Stock:
     if options.stock_environment == ENVIRONMENT:
         install_environment(ROOT, project / "stock-install.log")
+    elif not (options.stock_environment / "bin" / "rasa").is_file():
+        raise ProcessError(f"no Rasa is installed in {options.stock_environment}")
     stock = Stock(project, options.epochs, options.stock_environment)
     if options.stock_model is not None:
         training = stock.take(options.stock_model)

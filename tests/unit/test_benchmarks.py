@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import sqlite3
 import statistics
-import sys
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ import pytest
 
 from benchmarks.__main__ import _parse
 from benchmarks.aims import list_checks
-from benchmarks.client import Job, draw_pauses, read_messages, read_varied_messages
+from benchmarks.client import Job, draw_pauses, read_messages, read_varied_messages, run_apart
 from benchmarks.enlarging import multiply_events, multiply_knowledge, multiply_training_data
 from benchmarks.figures import Crowd, Figures, percentile
 from benchmarks.machine import count_examples
@@ -27,7 +26,7 @@ from benchmarks.soak.memory import Memory
 from benchmarks.soak.overload import Overload, list_faults
 from benchmarks.soak.storm import Met, Storm
 from benchmarks.stock_bot import Stock
-from benchmarks.subjects import copy_project
+from benchmarks.subjects import Floor, copy_project
 from bot.knowledge_base.loader import load_knowledge
 from bot.settings import PROJECT_ROOT
 
@@ -292,9 +291,20 @@ def test_each_thing_that_must_not_happen_in_an_overload_is_a_fault(met: dict[str
     assert fault in found
 
 
-def test_a_job_goes_through_json_to_the_clients_process() -> None:
-    from dataclasses import asdict
-
-    job = Job("repere", "http://127.0.0.1:1", 2, 3, think_s=1.0, seconds=5.0, seed=4)
-    assert Job(**asdict(job)) == job
-    assert sys.version_info >= (3, 11)
+@pytest.mark.parametrize("is_paced", [True, False], ids=["at a pace", "without a pause"])
+def test_visitors_really_write_as_the_job_says(tmp_path: Path, *, is_paced: bool) -> None:
+    """Against the real floor, whose answers take next to no time."""
+    running = Floor(copy_project(PROJECT_ROOT, tmp_path)).start()
+    try:
+        running.wait_until_ready()
+        pace = {"think_s": 0.25, "seconds": 2.0, "seed": 5} if is_paced else {}
+        outcome = run_apart(Job(running.dialect, running.url, 20, 10, 20, **pace))
+    finally:
+        running.stop()
+    assert running.front.process.poll() is not None
+    assert outcome.failures == 0
+    if is_paced:
+        assert outcome.elapsed_s < 4
+        assert 100 < outcome.answered < 220  # 20 visitors, a message each quarter of a second, two seconds: 160
+    else:
+        assert [len(turns) for turns in outcome.latencies_ms] == [10] * 20
