@@ -1,6 +1,6 @@
 # Chores. `make run` and `make test` do all set-up themselves; see README.md.
 .DEFAULT_GOAL := run
-.PHONY: run test train evaluate evaluate-public encoder bench soak screenshots lint setup setup-dev setup-test format clean
+.PHONY: run test train evaluate evaluate-public encoder bench screenshots lint setup setup-dev setup-test format clean
 
 export UV_PYTHON_DOWNLOADS = never
 BIN := .venv/bin
@@ -47,6 +47,7 @@ bench: setup
 	@$(BIN)/python -m benchmarks
 
 ## soak: is memory steady over 50,000 messages, and what do visitors get at seven times the usual load (half an hour)
+.PHONY: soak
 soak: setup
 	@$(BIN)/bot train
 	@$(BIN)/python -m benchmarks.soak
