@@ -80,7 +80,8 @@ def measure(options: argparse.Namespace, folder: Path, command: str) -> Report:
         stored = measure_stored(repere, stock if isinstance(stock, Stock) else None, folder / "stored", plan)
         report.growths += stored
     if "data" in options.only:
-        report.growths += measure_data(repere, project, folder, model_path(project), plan)
+        trained_s = report.training_s.get("repere")
+        report.growths += measure_data(repere, project, folder, model_path(project), plan, trained_s)
     report.load_average_end = load_average()
     return report
 
