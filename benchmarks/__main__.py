@@ -81,7 +81,7 @@ def measure(options: argparse.Namespace, folder: Path, command: str) -> Report:
         report.growths += stored
     if "data" in options.only:
         trained_s = report.training_s.get("repere")
-        report.growths += measure_data(repere, project, folder, model_path(project), plan, trained_s)
+        report.growths += measure_data(repere, project, folder, model_path(project), plan, trained_s=trained_s)
     report.load_average_end = load_average()
     return report
 

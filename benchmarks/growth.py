@@ -73,7 +73,7 @@ def measure_stored(repere: Repere, stock: Stock | None, folder: Path, plan: Plan
 
 
 def measure_data(
-    repere: Repere, project: Path, folder: Path, model: Path, plan: Plan, trained_s: float | None
+    repere: Repere, project: Path, folder: Path, model: Path, plan: Plan, *, trained_s: float | None
 ) -> list[Growth]:
     """Measure Repère with more training data, and with more knowledge, in copies of the project.
 
