@@ -57,9 +57,16 @@ encoder: setup
 	@$$(scripts/find-uv) sync --frozen --project encoder
 	@encoder/.venv/bin/python -m encoder
 
+## bench: speed, memory and size beside a stock Rasa bot, which it trains first (hours; docs/performance.md)
 bench: setup
 	@$(BIN)/bot train
 	@$(BIN)/python -m benchmarks
+
+## soak: is memory steady over 50,000 messages, and what do visitors get at seven times the usual load (half an hour)
+.PHONY: soak
+soak: setup
+	@$(BIN)/bot train
+	@$(BIN)/python -m benchmarks.soak
 
 ## screenshots: take docs/screenshots anew, every state in both languages at two sizes (three minutes)
 screenshots: setup-test

@@ -80,7 +80,8 @@ def measure(options: argparse.Namespace, folder: Path, command: str) -> Report:
         stored = measure_stored(repere, stock if isinstance(stock, Stock) else None, folder / "stored", plan)
         report.growths += stored
     if "data" in options.only:
-        report.growths += measure_data(repere, project, folder, model_path(project), plan)
+        trained_s = report.training_s.get("repere")
+        report.growths += measure_data(repere, project, folder, model_path(project), plan, trained_s=trained_s)
     report.load_average_end = load_average()
     return report
 
@@ -100,6 +101,8 @@ def _prepare_repere(repere: Repere, parts: Sequence[str], report: Report) -> Non
 def _prepare_stock(project: Path, options: argparse.Namespace, report: Report) -> Stock:
     if options.stock_environment == ENVIRONMENT:
         install_environment(ROOT, project / "stock-install.log")
+    elif not (options.stock_environment / "bin" / "rasa").is_file():
+        raise ProcessError(f"no Rasa is installed in {options.stock_environment}")
     stock = Stock(project, options.epochs, options.stock_environment)
     if options.stock_model is not None:
         training = stock.take(options.stock_model)

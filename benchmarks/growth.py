@@ -72,8 +72,13 @@ def measure_stored(repere: Repere, stock: Stock | None, folder: Path, plan: Plan
     return found
 
 
-def measure_data(repere: Repere, project: Path, folder: Path, model: Path, plan: Plan) -> list[Growth]:
+def measure_data(
+    repere: Repere, project: Path, folder: Path, model: Path, plan: Plan, *, trained_s: float | None
+) -> list[Growth]:
     """Measure Repère with more training data, and with more knowledge, in copies of the project.
+
+    Args:
+        trained_s: how long training took with the data as they are, where this run measured it.
 
     Raises:
         ProcessError, ClientError: a server does not start or does not answer.
@@ -83,10 +88,11 @@ def measure_data(repere: Repere, project: Path, folder: Path, model: Path, plan:
         more = copy_project(project, folder / name.replace(" ", "-"))
         multiply(more, plan.data_factor)
         larger = Repere(more)
-        training_s = {}
+        training_s: dict[str, float] = {}
         label = f"× {plan.data_factor}"
         if multiply is MULTIPLIERS["training data"]:
             say(f"Training with {plan.data_factor} times the training data …")
+            training_s = {"× 1": trained_s} if trained_s else {}
             training_s[label] = larger.train()
         else:
             larger.take_model(model)  # a model is not made from these

@@ -16,6 +16,7 @@ from benchmarks.processes import Command, ProcessError
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Mapping
 
 LONGEST_RETENTION_DAYS = "3650"
 
@@ -104,13 +105,14 @@ class Repere:
 
     name = "Repère"
 
-    def __init__(self, project: Path, python: str = sys.executable, database: Path | None = None) -> None:
+    def __init__(self, project: Path, database: Path | None = None, settings: Mapping[str, str] | None = None) -> None:
         self._project = project
-        self._python = python
+        self._python = sys.executable
         self._database = database
         self.installed = Path(sys.prefix)
         # The copy comes before the environment's link to the project itself.
         self._environment = {"PYTHONPATH": str(project), "BOT_RATE_LIMIT": "off", "BOT_LOG_LEVEL": "WARNING"}
+        self._environment |= settings or {}
 
     def train(self) -> float:
         """Train as `bot train --force` does; return the seconds.
@@ -137,7 +139,7 @@ class Repere:
 
     def with_database(self, database: Path) -> Repere:
         """Return the same bot over a database that is there already; nothing in it is too old to be kept."""
-        return Repere(self._project, self._python, database)
+        return Repere(self._project, database)
 
     def start(self) -> Running:
         """Start `bot serve`."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import sqlite3
 import statistics
-import sys
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ import pytest
 
 from benchmarks.__main__ import _parse
 from benchmarks.aims import list_checks
-from benchmarks.client import Job, draw_pauses, read_messages, read_varied_messages
+from benchmarks.client import Job, draw_pauses, read_messages, read_varied_messages, run_apart
 from benchmarks.enlarging import multiply_events, multiply_knowledge, multiply_training_data
 from benchmarks.figures import Crowd, Figures, percentile
 from benchmarks.machine import count_examples
@@ -22,8 +21,12 @@ from benchmarks.processes import ProcessError
 from benchmarks.report import Report, to_markdown
 from benchmarks.rows import Row
 from benchmarks.sizes import disk_bytes, installed_mb, locked_names
+from benchmarks.soak.__main__ import write_memory, write_overload
+from benchmarks.soak.memory import Memory
+from benchmarks.soak.overload import Overload, list_faults
+from benchmarks.soak.storm import Met, Storm
 from benchmarks.stock_bot import Stock
-from benchmarks.subjects import copy_project
+from benchmarks.subjects import Floor, copy_project
 from bot.knowledge_base.loader import load_knowledge
 from bot.settings import PROJECT_ROOT
 
@@ -236,9 +239,72 @@ def test_a_stock_model_of_other_data_is_refused(tmp_path: Path) -> None:
         stock.take(kept)
 
 
-def test_a_job_goes_through_json_to_the_clients_process() -> None:
-    from dataclasses import asdict
+def test_memory_is_judged_by_its_slope_after_the_warm_up() -> None:
+    loading = [(0, 400.0), (1000, 480.0)]
+    steady = Memory([*loading, *((said, 500.0) for said in range(2000, 11_000, 1000))], 0)
+    leaking = Memory([*loading, *((said, 500.0 + said / 1024) for said in range(2000, 11_000, 1000))], 0)
+    assert steady.kib_a_message() == pytest.approx(0)
+    assert not steady.is_growing()
+    assert leaking.kib_a_message() == pytest.approx(1)  # one MiB in 1,024 messages
+    assert leaking.is_growing()
+    assert "1.000 KiB a message" in write_memory(leaking)
 
-    job = Job("repere", "http://127.0.0.1:1", 2, 3, think_s=1.0, seconds=5.0, seed=4)
-    assert Job(**asdict(job)) == job
-    assert sys.version_info >= (3, 11)
+
+def test_a_few_messages_are_not_judged() -> None:
+    assert not Memory([(0, 400.0), (100, 450.0), (200, 500.0)], 0).is_growing()
+
+
+def overload(**met: Any) -> Overload:
+    calm = {
+        "latencies_ms": {"200": [50.0] * 900, "503": [2.0] * 100},
+        "eager": {"200": 30, "429": 5},
+        "help_ms": [3.0] * 10,
+        "recovery_s": 0.4,
+    }
+    return Overload(Storm("http://127.0.0.1:1", 70.0, 600.0, 420, 100.0), 30.0, Met(**{**calm, **met}), 480.0, 500.0)
+
+
+def test_an_overload_that_is_turned_away_with_help_lines_has_no_fault() -> None:
+    assert list_faults(overload()) == []
+    assert "| turned away (503) | 100 | 2 | 2 |" in write_overload(overload())
+
+
+@pytest.mark.parametrize(
+    ("met", "fault"),
+    [
+        ({"latencies_ms": {"200": [50.0], "500": [1.0]}}, "neither 200"),
+        ({"latencies_ms": {"200": [50.0], "none": [30_000.0]}}, "no answer"),
+        ({"latencies_ms": {"200": [16_000.0] * 10}}, "99th percentile of answers"),
+        ({"refused_without_lines": 1}, "no help lines"),
+        ({"refused_without_time": 1}, "when to try again"),
+        ({"eager": {"200": 35}}, "never told to wait"),
+        ({"help_failures": 1}, "help lines failed"),
+        ({"help_ms": [4_000.0]}, "help lines is over"),
+        ({"recovery_s": None}, "to recover"),
+        ({"recovery_s": 11.0}, "to recover"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_each_thing_that_must_not_happen_in_an_overload_is_a_fault(met: dict[str, Any], fault: str) -> None:
+    """D12, E3: refusals carry the lines and come soon."""
+    (found,) = list_faults(overload(**met))
+    assert fault in found
+
+
+@pytest.mark.parametrize("is_paced", [True, False], ids=["at a pace", "without a pause"])
+def test_visitors_really_write_as_the_job_says(tmp_path: Path, *, is_paced: bool) -> None:
+    """Against the real floor, whose answers take next to no time."""
+    running = Floor(copy_project(PROJECT_ROOT, tmp_path)).start()
+    try:
+        running.wait_until_ready()
+        pace = {"think_s": 0.25, "seconds": 2.0, "seed": 5} if is_paced else {}
+        outcome = run_apart(Job(running.dialect, running.url, 20, 10, 20, **pace))
+    finally:
+        running.stop()
+    assert running.front.process.poll() is not None
+    assert outcome.failures == 0
+    if is_paced:
+        assert outcome.elapsed_s < 4
+        assert 100 < outcome.answered < 220  # 20 visitors, a message each quarter of a second, two seconds: 160
+    else:
+        assert [len(turns) for turns in outcome.latencies_ms] == [10] * 20
