@@ -312,6 +312,36 @@ def test_a_conversation_marked_child_at_risk_stays_closed_without_a_reason(own_s
     assert label(desk, visitor, "none").status == 404
 
 
+def test_danger_is_warned_of_wherever_a_message_opens(own_server: Server) -> None:
+    """No form that could not be used, and no test of a conversation, shows words about danger that were not open."""
+    text = "he is going to kill me tonight zib"
+    visitor = say(own_server, text)
+    desk = sit_down(own_server, role="editor")
+    for path, fields in (
+        ("/staff/annotations/label", {"choice": "intent:no_such_intent"}),
+        ("/staff/problems", {"kind": "", "note": "half is missing"}),
+    ):
+        key = {"conversation": visitor.id, "turn": "1"}
+        refused = desk.post(path, {**key, **fields})
+        assert (refused.status, text in text_of(refused)) == (400, False), path
+        assert TEACHING_WORDS["en"].warning in text_of(refused), path
+        again = desk.post(path, {**key, **fields, "read": "yes"})
+        assert (again.status, text in text_of(again)) == (400, True), path
+    address = f"/staff/annotations/tests/{visitor.id}"
+    named = {"name": "Somebody in danger", "reason": "a case to keep"}
+    for answer in (desk.get(address), desk.post(address, named)):
+        assert answer.headers["location"] == f"/staff/conversations/{visitor.id}"
+    assert ("camille", "exported", f"test {visitor.id}", "a case to keep") not in audited(own_server)
+    link = re.search(
+        r'href="(/staff/annotations/tests/[^"]+)"',
+        desk.get(f"/staff/conversations/{visitor.id}?shown=yes").body.decode(),
+    )
+    assert link
+    page = desk.read(link[1])
+    assert text in page
+    assert desk.post(address, {**named, "shown": "yes"}).status == 200
+
+
 def test_editors_hand_out_training_data_for_a_reason_and_reviewers_do_not(own_server: Server) -> None:
     """D13."""
     visitor = say(own_server, "my landlord zibbed my passport and wants blorf money for it")
