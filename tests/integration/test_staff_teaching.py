@@ -226,7 +226,7 @@ def test_a_note_of_what_was_wrong_is_redacted_filtered_and_settled(own_server: S
 def test_lists_note_each_conversation_whose_words_they_show_once_a_minute(own_server: Server) -> None:
     """D13."""
     desk = sit_down(own_server, "list-maker")
-    visitors = [say(own_server, f"blorf quux {place}") for place in ("here", "there", "nowhere")]
+    visitors = [say(own_server, f"umbrella sofa {place}") for place in ("here", "there", "nowhere")]
     for visitor in visitors:
         label(desk, visitor, "intent:help_legal")
     desk.post("/staff/problems", {"conversation": visitors[0].id, "turn": "1", "kind": KINDS[0]})
@@ -247,7 +247,7 @@ def test_lists_note_each_conversation_whose_words_they_show_once_a_minute(own_se
 
 def test_a_comparison_is_read_in_pages_and_each_notes_whose_words_it_shows(own_server: Server) -> None:
     """D13."""
-    visitors = [say(own_server, f"blorf number {number}") for number in range(52)]
+    visitors = [say(own_server, f"umbrella number {number}") for number in range(52)]
     side = {"intent": "greet", "entries": ["greet"], "urgent": False}
     shared = {"turn": 1, "language": "en", "verdict": "other", "safety": False, "before": side, "after": side}
     counts = {language: {"differ": 52, "safety": 0, "better": 0, "worse": 0} for language in LANGUAGES}
@@ -260,10 +260,10 @@ def test_a_comparison_is_read_in_pages_and_each_notes_whose_words_it_shows(own_s
     in_database(own_server, lambda c: finish_comparison(c, number, result))
     page = eve.read(f"/staff/compare/{number}")
     assert "Differences 1 to 50 of 52" in page
-    assert "blorf number 51" not in page
+    assert "umbrella number 51" not in page
     assert reads(own_server, "eve-compares") == sorted(visitor.id for visitor in visitors[:50])
     page = eve.read(f"/staff/compare/{number}?after=50")
-    assert "blorf number 51" in page
+    assert "umbrella number 51" in page
     assert "Differences 51 to 52 of 52" in page
     assert reads(own_server, "eve-compares") == sorted(visitor.id for visitor in visitors)
     for nonsense in ("-1", "%C2%B2", "99999999999", "x"):
@@ -314,7 +314,7 @@ def test_a_conversation_marked_child_at_risk_stays_closed_without_a_reason(own_s
 
 def test_danger_is_warned_of_wherever_a_message_opens(own_server: Server) -> None:
     """No form that could not be used, and no test of a conversation, shows words about danger that were not open."""
-    text = "he is going to kill me tonight zib"
+    text = "he is going to kill me tonight"
     visitor = say(own_server, text)
     desk = sit_down(own_server, role="editor")
     for path, fields in (
