@@ -76,7 +76,8 @@ def addresses(office: Server) -> tuple[str, ...]:
     return (
         *(f"/staff/queue?group=unhelpful&at={talk.id}.1&read={talk.id}.1" for talk in unjudged),
         change_everything(office, change), compare_everything(office, [talk.id for talk in talks]),
-        "/staff", "/staff/compare", "/staff/conversations", "/staff/conversations?q=%3Cimg+src%3Dx%3E&tag=%22%3E%3Cimg+src%3Dx%3E",
+        "/staff", "/staff/compare", "/staff/conversations",
+        "/staff/conversations?q=%3Cimg+src%3Dx%3E&tag=%22%3E%3Cimg+src%3Dx%3E",
         *(f"/staff/conversations/{talk.id}?shown=yes" for talk in talks),
         f"/staff/annotations/{first}/1?read=yes", "/staff/queue?group=unhelpful", "/staff/annotations?tab=accepted",
         "/staff/problems", f"/staff/annotations/tests/{first}", "/staff/knowledge", "/staff/knowledge/help_men",
