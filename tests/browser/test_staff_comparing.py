@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.storage.audit import iterate_audit
-from bot.web.staff.words.annotations import ANNOTATION_WORDS
+from bot.web.staff.words.comparing import COMPARING_WORDS
 from tests.browser.staff_room import hold, in_database, open_room
 from tests.conftest import ROOT, Server, serve
 from tests.integration.staff_desk import sit_down
@@ -63,7 +63,7 @@ def test_an_editor_compares_a_model_by_its_button_and_reads_what_would_change(br
     """D13."""
     visitor = hold(office, "en", ASKED)
     eve = sit_down(office, "eve", "editor", "fr")
-    said = ANNOTATION_WORDS["fr"]
+    said = COMPARING_WORDS["fr"]
     with open_room(browser, office, eve.staff.token, "fr") as visit:
         visit.arrive("/staff/compare")
         visit.find("#model").select_option("repere-unsure")

@@ -20,6 +20,7 @@ from bot.storage.review_tables import annotated, comparisons, problems, reviews
 from bot.storage.staff_tables import staff, staff_sessions
 from bot.storage.tables import conversations, turns
 from bot.web.staff.words.annotations import ANNOTATION_WORDS
+from bot.web.staff.words.problems import PROBLEM_WORDS
 from bot.web.staff.words.teaching import TEACHING_WORDS
 from tests.conftest import Server, Visitor, serve
 from tests.integration.staff_desk import Desk, open_database, sit_down, text_of
@@ -215,10 +216,10 @@ def test_a_note_of_what_was_wrong_is_redacted_filtered_and_settled(own_server: S
     assert "[phone]" in note
     assert b"416 555 0134" not in own_server.everything_on_disk()
     assert said.problem_kinds["incomplete"] in desk.read("/staff/problems?kind=incomplete&language=fr")
-    assert said.problems_none in desk.read("/staff/problems?kind=other")
+    assert PROBLEM_WORDS["fr"].problems_none in desk.read("/staff/problems?kind=other")
     assert desk.post("/staff/problems/1/state", {"state": "resolved"}).status == 303
-    assert said.problems_none in desk.read("/staff/problems")
-    assert said.problem_states["resolved"] in desk.read("/staff/problems?state=resolved")
+    assert PROBLEM_WORDS["fr"].problems_none in desk.read("/staff/problems")
+    assert PROBLEM_WORDS["fr"].problem_states["resolved"] in desk.read("/staff/problems?state=resolved")
     assert desk.post("/staff/problems/1/state", {"state": "closed"}).status == 400
     assert desk.post("/staff/problems/99/state", {"state": "open"}).status == 404
 
