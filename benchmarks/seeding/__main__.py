@@ -1,7 +1,8 @@
 """`python -m benchmarks.seeding`: thousands of conversations through the real pipeline, dated over the last weeks.
 
-Redaction, safety, model, answers and storage are the service's own; only the times are set back afterwards. An existing
-conversation is never touched: a database that has any is refused.
+Redaction, safety, model, answers and storage are the service's own; only the times are set back afterwards. Then staff
+make something of them, unless told otherwise. An existing conversation is never touched: a database that has any is
+refused.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from benchmarks.seeding.desks import seed_desks
 from benchmarks.seeding.talks import read_talks, vary
 from benchmarks.seeding.times import choose_beginning
 from bot.conversation import VisitorMessage
@@ -60,6 +62,7 @@ class Plan:
     count: int
     days: int
     seed: int
+    has_staff: bool
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -75,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if services.model_id is None:
         raise SystemExit("seeding: no trained model; run: bot train")
     try:
-        asyncio.run(_seed(services, Plan(options.conversations, options.days, options.seed)))
+        asyncio.run(_seed(services, Plan(options.conversations, options.days, options.seed, options.staff)))
     except RepereError as error:
         raise SystemExit(f"seeding: {error}") from error
     finally:
@@ -87,6 +90,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--conversations", type=int, default=5000)
     parser.add_argument("--days", type=int, default=28, help="over so many days up to now")
     parser.add_argument("--seed", type=int, default=1, help="of chance: the same seed makes the same conversations")
+    parser.add_argument("--no-staff", dest="staff", action="store_false", help="no accounts, labels, notes, tags")
     return parser.parse_args(arguments)
 
 
@@ -101,6 +105,9 @@ async def _seed(services: Services, plan: Plan) -> None:
         await _hold(services, language, messages, choose_beginning(plan.days, now, random), random)
         if number % 100 == 0 or number == plan.count:
             _say(f"{number} of {plan.count} conversations, {time.monotonic() - started:.0f} s")
+    if plan.has_staff:
+        made = await seed_desks(services, Random(plan.seed))
+        _say(f"{made}, {time.monotonic() - started:.0f} s")
 
 
 async def _hold(

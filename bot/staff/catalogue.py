@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.knowledge_base.loader import read_yaml
 from bot.messages import LANGUAGES, SAFETY_INTENTS
 from bot.normalization import fold
+from bot.staff.knowledge_names import name_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,6 +44,7 @@ class Catalogue:
         Raises:
             KnowledgeError: the file is missing or broken.
         """
+        self._knowledge = knowledge
         meanings: Mapping[str, Mapping[str, Any]] = read_yaml(_MEANINGS)
         self._choices: dict[Language, dict[str, Choice]] = {
             language: {
@@ -60,9 +62,9 @@ class Catalogue:
         return [choice for choice in self._choices[language].values() if choice.matches(query)]
 
     def title(self, intent: str | None, language: Language) -> str:
-        """Return an intent's title; what is no intent (any more) is named as it is stored."""
+        """Return an intent's title, or an answer's that no intent leads to; what is neither (any more) has its id."""
         choice = self._choices[language].get(intent or "")
-        return choice.title if choice else intent or ""
+        return choice.title if choice else name_record(self._knowledge, intent or "", language)
 
     def get(self, intent: str, language: Language) -> Choice | None:
         """Return one choice, or None."""

@@ -11,9 +11,11 @@ import yaml
 
 from bot.csv_cells import begins_like_a_formula
 from bot.messages import LANGUAGES, Language
+from bot.storage.comparisons import add_comparison, finish_comparison
+from bot.storage.revisions import find_draft, propose
 from bot.web.staff.words.figures import TABLE_WORDS
 from bot.web.staff.words.frame import FRAME_WORDS
-from tests.browser.staff_room import MAILING, hand_on, hold, make_dead, open_room
+from tests.browser.staff_room import MAILING, hand_on, hold, in_database, make_dead, open_room
 from tests.browser.test_hostile_text import RUN, WATCH
 from tests.conftest import Server, serve
 from tests.integration.staff_desk import Desk, sit_down
@@ -73,14 +75,48 @@ def addresses(office: Server) -> tuple[str, ...]:
     dead = hand_on(office, change, safe_contact=CORPUS[1], reply_to="me@example.org")
     make_dead(office, dead)
     assert desk.post(f"/staff/handoffs/{dead}/open", {"reason": CORPUS[0]}).status == 303
+    unjudged = [hold(office, "en", text) for text in CORPUS]
+    for talk in unjudged:
+        token = {"Authorization": f"Bearer {talk.token}"}
+        assert (
+            office.api("POST", f"/conversations/{talk.id}/feedback", {"turn": 1, "helpful": False}, token).status == 204
+        )
     return (
-        "/staff", "/staff/conversations", "/staff/conversations?q=%3Cimg+src%3Dx%3E&tag=%22%3E%3Cimg+src%3Dx%3E",
+        *(f"/staff/queue?group=unhelpful&at={talk.id}.1&read={talk.id}.1" for talk in unjudged),
+        change_everything(office, change), compare_everything(office, [talk.id for talk in talks]),
+        "/staff", "/staff/compare", "/staff/conversations",
+        "/staff/conversations?q=%3Cimg+src%3Dx%3E&tag=%22%3E%3Cimg+src%3Dx%3E",
         *(f"/staff/conversations/{talk.id}?shown=yes" for talk in talks),
         f"/staff/annotations/{first}/1?read=yes", "/staff/queue?group=unhelpful", "/staff/annotations?tab=accepted",
         "/staff/problems", f"/staff/annotations/tests/{first}", "/staff/knowledge", "/staff/knowledge/help_men",
         "/staff/knowledge/help_legal", "/staff/knowledge/help_legal/change?preview=1", "/staff/audit", "/staff/insight",
         "/staff/handoffs", f"/staff/handoffs/{dead}/contents", "/staff/break?next=javascript:alert(1)",
     )  # fmt: skip
+
+
+def change_everything(office: Server, text: str) -> str:
+    """Propose hostile texts as an answer, whatever the checks say of them; return the address of the change."""
+    writer = sit_down(office, "yves", "editor")
+    draft = {"short_en": text, "short_fr": text, "title_en": text, "title_fr": text, "reason": text[:400]}
+    assert writer.post("/staff/knowledge/help_housing/change", {**draft, "action": "save"}).status == 303
+    revision = in_database(office, lambda c: find_draft(c, writer.staff.id, "help_housing"))
+    in_database(office, lambda c: propose(c, revision.id))
+    return f"/staff/knowledge/help_housing/changes/{revision.id}"
+
+
+def compare_everything(office: Server, talks: list[str]) -> str:
+    """Store a comparison in which every text is answered differently; return its address."""
+    side = {"intent": CORPUS[0][:64], "entries": [CORPUS[1]], "urgent": False}
+    shared = {"turn": 1, "language": "en", "verdict": "other", "safety": False, "before": side, "after": side}
+    counts = {language: {"differ": len(talks), "safety": 0, "better": 0, "worse": 0} for language in LANGUAGES}
+    result = {
+        "messages": {"en": len(talks), "fr": 0}, "counts": counts, "labelled": {},
+        "differences": [{"conversation": talk, **shared} for talk in talks],
+    }  # fmt: skip
+    eve = sit_down(office, "eve", "administrator")
+    number = in_database(office, lambda c: add_comparison(c, CORPUS[1][:64], CORPUS[4][:64], eve.staff.id))
+    in_database(office, lambda c: finish_comparison(c, number, result))
+    return f"/staff/compare/{number}"
 
 
 def put(desk: Desk, conversation: str, text: str) -> None:
@@ -139,6 +175,24 @@ def test_d11_what_was_written_is_there_to_be_read(browser: Browser, office: Serv
                 start = text.split()[0][:12]
                 assert start in shown or any(name in shown for name in TAKEN_OUT), (address, text, shown)
             assert "49" not in str(said) + notes[0]
+
+
+def test_d11_what_was_written_is_read_in_the_queue_and_in_a_comparison(
+    browser: Browser, office: Server, addresses: tuple[str, ...]
+) -> None:
+    desk = sit_down(office, "eve", "administrator")
+    queue = [address for address in addresses if "&at=" in address]
+    comparison = next(address for address in addresses if address.startswith("/staff/compare/"))
+    change = next(address for address in addresses if "/changes/" in address)
+    with open_room(browser, office, desk.staff.token, "en") as visit:
+        for address, text in zip(queue, CORPUS, strict=True):
+            visit.arrive(address)
+            shown = str(visit.find(".talk-now .talk-person").text_content())
+            assert text.split()[0][:12] in shown or any(name in shown for name in TAKEN_OUT), (address, text, shown)
+        visit.arrive(comparison)
+        assert visit.find("main blockquote").count() == len(CORPUS)
+        visit.arrive(change)
+        assert CORPUS[0] in str(visit.find(".difference").first.text_content())
 
 
 def test_d11_no_cell_or_line_of_an_export_is_run(office: Server) -> None:

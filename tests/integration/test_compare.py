@@ -25,7 +25,7 @@ from bot.storage.comparisons import add_comparison, find_comparison
 from bot.storage.database import Database
 from bot.storage.talks import Said, Talk
 from bot.understanding import MessageReader, load_detectors
-from bot.web.staff.words.annotations import ANNOTATION_WORDS
+from bot.web.staff.words.comparing import COMPARING_WORDS
 from tests.conftest import ROOT, serve
 from tests.integration.staff_desk import open_database, sit_down
 from tests.integration.test_annotations import annotation
@@ -144,16 +144,16 @@ def test_a_comparison_is_made_apart_stored_and_read_by_editors(tmp_path: Path, m
         assert sit_down(server, "ana").get("/staff/compare").status == 403
         number = database.transact(lambda c: add_comparison(c, "repere-other", model.name, desk.staff.id))
         for language, own in desks.items():
-            assert ANNOTATION_WORDS[language].states["running"] in own.read("/staff/compare")
-            assert ANNOTATION_WORDS[language].reload in own.read(f"/staff/compare/{number}")
+            assert COMPARING_WORDS[language].states["running"] in own.read("/staff/compare")
+            assert COMPARING_WORDS[language].reload in own.read(f"/staff/compare/{number}")
         run_compare(tmp_path, str(other), "--present", str(model), "--into", str(number))
         found = database.transact(lambda c: find_comparison(c, number))
         assert found
         assert (found.state, found.result["messages"]) == ("done", {"en": 1, "fr": 0})  # type: ignore[index]
         for language, own in desks.items():
             page = own.read(f"/staff/compare/{number}")
-            assert ANNOTATION_WORDS[language].no_differences in page
-            assert ANNOTATION_WORDS[language].measures["right"] in page
+            assert COMPARING_WORDS[language].no_differences in page
+            assert COMPARING_WORDS[language].measures["right"] in page
         assert desk.get("/staff/compare/999").status == 404
         printed = run_compare(tmp_path, str(other), "--present", str(model))
         assert "en: 1 messages, 0 answered differently" in printed

@@ -20,6 +20,7 @@ from bot.storage.review_tables import annotated, comparisons, problems, reviews
 from bot.storage.staff_tables import staff, staff_sessions
 from bot.storage.tables import conversations, turns
 from bot.web.staff.words.annotations import ANNOTATION_WORDS
+from bot.web.staff.words.problems import PROBLEM_WORDS
 from bot.web.staff.words.teaching import TEACHING_WORDS
 from tests.conftest import Server, Visitor, serve
 from tests.integration.staff_desk import Desk, open_database, sit_down, text_of
@@ -215,10 +216,10 @@ def test_a_note_of_what_was_wrong_is_redacted_filtered_and_settled(own_server: S
     assert "[phone]" in note
     assert b"416 555 0134" not in own_server.everything_on_disk()
     assert said.problem_kinds["incomplete"] in desk.read("/staff/problems?kind=incomplete&language=fr")
-    assert said.problems_none in desk.read("/staff/problems?kind=other")
+    assert PROBLEM_WORDS["fr"].problems_none in desk.read("/staff/problems?kind=other")
     assert desk.post("/staff/problems/1/state", {"state": "resolved"}).status == 303
-    assert said.problems_none in desk.read("/staff/problems")
-    assert said.problem_states["resolved"] in desk.read("/staff/problems?state=resolved")
+    assert PROBLEM_WORDS["fr"].problems_none in desk.read("/staff/problems")
+    assert PROBLEM_WORDS["fr"].problem_states["resolved"] in desk.read("/staff/problems?state=resolved")
     assert desk.post("/staff/problems/1/state", {"state": "closed"}).status == 400
     assert desk.post("/staff/problems/99/state", {"state": "open"}).status == 404
 
@@ -226,7 +227,7 @@ def test_a_note_of_what_was_wrong_is_redacted_filtered_and_settled(own_server: S
 def test_lists_note_each_conversation_whose_words_they_show_once_a_minute(own_server: Server) -> None:
     """D13."""
     desk = sit_down(own_server, "list-maker")
-    visitors = [say(own_server, f"blorf quux {place}") for place in ("here", "there", "nowhere")]
+    visitors = [say(own_server, f"umbrella sofa {place}") for place in ("here", "there", "nowhere")]
     for visitor in visitors:
         label(desk, visitor, "intent:help_legal")
     desk.post("/staff/problems", {"conversation": visitors[0].id, "turn": "1", "kind": KINDS[0]})
@@ -247,7 +248,7 @@ def test_lists_note_each_conversation_whose_words_they_show_once_a_minute(own_se
 
 def test_a_comparison_is_read_in_pages_and_each_notes_whose_words_it_shows(own_server: Server) -> None:
     """D13."""
-    visitors = [say(own_server, f"blorf number {number}") for number in range(52)]
+    visitors = [say(own_server, f"umbrella number {number}") for number in range(52)]
     side = {"intent": "greet", "entries": ["greet"], "urgent": False}
     shared = {"turn": 1, "language": "en", "verdict": "other", "safety": False, "before": side, "after": side}
     counts = {language: {"differ": 52, "safety": 0, "better": 0, "worse": 0} for language in LANGUAGES}
@@ -260,10 +261,10 @@ def test_a_comparison_is_read_in_pages_and_each_notes_whose_words_it_shows(own_s
     in_database(own_server, lambda c: finish_comparison(c, number, result))
     page = eve.read(f"/staff/compare/{number}")
     assert "Differences 1 to 50 of 52" in page
-    assert "blorf number 51" not in page
+    assert "umbrella number 51" not in page
     assert reads(own_server, "eve-compares") == sorted(visitor.id for visitor in visitors[:50])
     page = eve.read(f"/staff/compare/{number}?after=50")
-    assert "blorf number 51" in page
+    assert "umbrella number 51" in page
     assert "Differences 51 to 52 of 52" in page
     assert reads(own_server, "eve-compares") == sorted(visitor.id for visitor in visitors)
     for nonsense in ("-1", "%C2%B2", "99999999999", "x"):
@@ -310,6 +311,36 @@ def test_a_conversation_marked_child_at_risk_stays_closed_without_a_reason(own_s
     for path in (f"/staff/annotations/{visitor.id}/1", f"/staff/annotations/tests/{visitor.id}"):
         assert desk.get(path).headers["location"] == f"/staff/conversations/{visitor.id}"
     assert label(desk, visitor, "none").status == 404
+
+
+def test_danger_is_warned_of_wherever_a_message_opens(own_server: Server) -> None:
+    """No form that could not be used, and no test of a conversation, shows words about danger that were not open."""
+    text = "he is going to kill me tonight"
+    visitor = say(own_server, text)
+    desk = sit_down(own_server, role="editor")
+    for path, fields in (
+        ("/staff/annotations/label", {"choice": "intent:no_such_intent"}),
+        ("/staff/problems", {"kind": "", "note": "half is missing"}),
+    ):
+        key = {"conversation": visitor.id, "turn": "1"}
+        refused = desk.post(path, {**key, **fields})
+        assert (refused.status, text in text_of(refused)) == (400, False), path
+        assert TEACHING_WORDS["en"].warning in text_of(refused), path
+        again = desk.post(path, {**key, **fields, "read": "yes"})
+        assert (again.status, text in text_of(again)) == (400, True), path
+    address = f"/staff/annotations/tests/{visitor.id}"
+    named = {"name": "Somebody in danger", "reason": "a case to keep"}
+    for answer in (desk.get(address), desk.post(address, named)):
+        assert answer.headers["location"] == f"/staff/conversations/{visitor.id}"
+    assert ("camille", "exported", f"test {visitor.id}", "a case to keep") not in audited(own_server)
+    link = re.search(
+        r'href="(/staff/annotations/tests/[^"]+)"',
+        desk.get(f"/staff/conversations/{visitor.id}?shown=yes").body.decode(),
+    )
+    assert link
+    page = desk.read(link[1])
+    assert text in page
+    assert desk.post(address, {**named, "shown": "yes"}).status == 200
 
 
 def test_editors_hand_out_training_data_for_a_reason_and_reviewers_do_not(own_server: Server) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.knowledge_base.loader import KnowledgeBase
     from bot.messages import Language
 
 
@@ -37,7 +38,7 @@ def quiet(tmp_path: Path, model: Path) -> Iterator[Server]:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_quiet_morning_says_that_nothing_waits_and_a_busy_one_what_comes_first(
-    quiet: Server, language: Language
+    quiet: Server, knowledge: KnowledgeBase, language: Language
 ) -> None:
     """B7, C7."""
     said = TODAY_WORDS[language]
@@ -61,6 +62,7 @@ def test_a_quiet_morning_says_that_nothing_waits_and_a_busy_one_what_comes_first
             outbox.update().where(outbox.c.reference == reference).values(state="dead", ended_at=now_utc())
         )
         switch_off(connection, "help_housing", "moved")
+        switch_off(connection, "covenant-house-toronto", "closed for the winter")
         for author in (desk.staff.id, other.id, other.id):
             connection.execute(
                 revisions.insert().values(
@@ -93,12 +95,15 @@ def test_a_quiet_morning_says_that_nothing_waits_and_a_busy_one_what_comes_first
         said.dead[0],
         said.revisions[1].format(count=2),
         said.problems[0],
-        said.off[0],
+        said.off[1].format(count=2),
+        knowledge.answers["help_housing"].in_language(language).title,
+        knowledge.services["covenant-house-toronto"].name.in_language(language),
         said.own_revisions[0],
     ]
     places = [page.index(" ".join(text.split())) for text in expected]
     assert places == sorted(places)
     assert said.nothing_waits not in page
+    assert "help_housing" not in page
 
 
 def test_each_figure_is_that_of_its_list(quiet: Server) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from bot.staff.audit import ACTIONS
+from bot.staff.knowledge_names import name_subject
 from bot.storage.audit import list_actors, list_audit
 from bot.storage.conversations import now_utc
 from bot.web.services import SERVICES
@@ -83,6 +85,7 @@ async def show_audit(request: web.Request, staff: Staff) -> web.StreamResponse:
         "audit/audit.html",
         AUDIT_WORDS,
         rows=rows[:ROWS],
+        name_of=partial(name_subject, request.app[SERVICES].knowledge, language=staff.language),
         actors=actors,
         actions=ACTIONS,
         actor=actor,

@@ -18,7 +18,7 @@ from bot.web.services import SERVICES
 from bot.web.staff.access import Page, read_fields
 from bot.web.staff.console import CONSOLE, language_of
 from bot.web.staff.teaching import TEACHING
-from bot.web.staff.words.annotations import ANNOTATION_WORDS
+from bot.web.staff.words.comparing import COMPARING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,7 +64,7 @@ async def _render(
     services = request.app[SERVICES]
     found = await services.database.read(lambda connection: stored.list_comparisons(connection, _MOST_LISTED))
     return request.app[CONSOLE].render(
-        request, staff, "teaching/compare.html", ANNOTATION_WORDS, status,
+        request, staff, "teaching/compare.html", COMPARING_WORDS, status,
         models=list_models(services.settings.models_dir, services.model_id), present=services.model_id,
         comparisons=found, error=error,
     )  # fmt: skip
@@ -73,7 +73,7 @@ async def _render(
 async def start_comparison(request: web.Request, staff: Staff) -> web.StreamResponse:
     """POST /staff/compare: compare a model with the one in use, one comparison at a time."""
     fields, services = await read_fields(request), request.app[SERVICES]
-    said, present = ANNOTATION_WORDS[language_of(request, staff)], services.model_id
+    said, present = COMPARING_WORDS[language_of(request, staff)], services.model_id
     models = list_models(services.settings.models_dir, present)
     chosen = next((model for model in models if model.id == fields.get("model")), None)
     if chosen is None or present is None:
@@ -143,7 +143,7 @@ async def show_comparison(request: web.Request, staff: Staff) -> web.StreamRespo
     own = f"/staff/compare/{comparison_id}"
     is_more = result is not None and after + _PER_PAGE < len(result["differences"])
     return console.render(
-        request, staff, "teaching/comparison.html", ANNOTATION_WORDS,
+        request, staff, "teaching/comparison.html", COMPARING_WORDS,
         comparison=found, result=result, differences=shown.differences, texts=shown.texts, first=after + 1,
         languages=LANGUAGES, rows=_ROWS, measures=_MEASURES, catalogue=request.app[TEACHING].catalogue,
         before=f"{own}?after={max(0, after - _PER_PAGE)}" if after else "",

@@ -62,7 +62,8 @@ async def render_message(
     if closed:  # the conversation's own page asks for the reason
         raise web.HTTPSeeOther(f"/staff/conversations/{conversation_id}")
     task = Task(found)
-    is_open = not task.is_grave or "read" in request.query or status != HTTPStatus.OK
+    was_read = "read" in (request.query if request.method == "GET" else await read_fields(request))
+    is_open = not task.is_grave or was_read
     annotation = next((annotation for annotation in judged if annotation.turn == turn), None)
     values = await load_task(request, staff, task, annotation, is_open=is_open)
     return console.render(

@@ -18,7 +18,7 @@ from bot.web.staff.access import Page, read_fields
 from bot.web.staff.console import CONSOLE, language_of
 from bot.web.staff.labelling import render_message
 from bot.web.staff.teaching import TEACHING, is_closed, read_key, where_next
-from bot.web.staff.words.teaching import TEACHING_WORDS
+from bot.web.staff.words.problems import PROBLEM_WORDS
 
 if TYPE_CHECKING:
     from bot.staff.sessions import Staff
@@ -50,7 +50,7 @@ async def show_problems(request: web.Request, staff: Staff) -> web.StreamRespons
     kept = {name: value or _ANY for name, value in chosen.items()}
     older = f"/staff/problems?{urlencode({**kept, 'before': found[PER_PAGE - 1].id})}" if len(found) > PER_PAGE else ""
     return console.render(
-        request, staff, "teaching/problems.html", TEACHING_WORDS,
+        request, staff, "teaching/problems.html", PROBLEM_WORDS,
         problems=found[:PER_PAGE], chosen=chosen, older=older, kinds=KINDS, states=STATES, languages=LANGUAGES,
         catalogue=request.app[TEACHING].catalogue, saved="saved" in request.query,
     )  # fmt: skip
@@ -60,7 +60,7 @@ async def save_problem(request: web.Request, staff: Staff) -> web.StreamResponse
     """POST /staff/problems: note what was wrong with the answer to a message."""
     fields = await read_fields(request)
     key, kind, note = read_key(fields), fields.get("kind", ""), fields.get("note", "").strip()
-    said = TEACHING_WORDS[language_of(request, staff)]
+    said = PROBLEM_WORDS[language_of(request, staff)]
     error = "" if kind in KINDS else said.problem_no_kind
     if len(note) > MOST_NOTE_CHARS:
         error = said.problem_too_long.format(MOST_NOTE_CHARS)

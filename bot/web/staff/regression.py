@@ -11,12 +11,14 @@ from bot.messages import ConversationId
 from bot.staff.regression_tests import write_test
 from bot.storage.annotations import find_annotations
 from bot.storage.conversations import list_turns, now_utc
+from bot.storage.transcripts import find_summary
 from bot.web.dates import write_date
 from bot.web.services import SERVICES
 from bot.web.staff.access import Page, read_fields
 from bot.web.staff.annotation_pages import MOST_REASON_CHARS, attach
 from bot.web.staff.console import CONSOLE, language_of
 from bot.web.staff.filters import to_ontario
+from bot.web.staff.reading import SHOWN
 from bot.web.staff.teaching import is_closed
 from bot.web.staff.words.annotations import ANNOTATION_WORDS
 
@@ -36,7 +38,7 @@ _MOST_NAME_CHARS = 120
 
 async def show_test(request: web.Request, staff: Staff) -> web.StreamResponse:
     """GET /staff/annotations/tests/{conversation}: what the file will hold, and the form that asks for a reason."""
-    return await _render(request, staff, {})
+    return await _render(request, staff, {SHOWN: request.query.get(SHOWN, "")})
 
 
 async def download_test(request: web.Request, staff: Staff) -> web.StreamResponse:
@@ -47,13 +49,13 @@ async def download_test(request: web.Request, staff: Staff) -> web.StreamRespons
     if not reason:
         return await _render(request, staff, fields, said.reason_missing)
     name = services.redactor.redact(fields.get("name", "").strip()[:_MOST_NAME_CHARS]) or _default_name(request, staff)
-    text, language = await _write(request, staff, name, "exported", reason)
+    text, language = await _write(request, staff, name, "exported", reason, is_shown=fields.get(SHOWN) == "yes")
     return attach(text, f"test-{language}-{request.match_info['conversation'][:8]}.yml")
 
 
 async def _render(request: web.Request, staff: Staff, typed: Mapping[str, str], error: str = "") -> web.StreamResponse:
     name = typed.get("name") or _default_name(request, staff)
-    text, language = await _write(request, staff, name, "read")
+    text, language = await _write(request, staff, name, "read", is_shown=typed.get(SHOWN) == "yes")
     status = HTTPStatus.BAD_REQUEST if error else HTTPStatus.OK
     return request.app[CONSOLE].render(
         request, staff, "teaching/test.html", ANNOTATION_WORDS, status,
@@ -63,14 +65,20 @@ async def _render(request: web.Request, staff: Staff, typed: Mapping[str, str], 
 
 
 async def _write(
-    request: web.Request, staff: Staff, name: str, action: Action, reason: str = ""
+    request: web.Request, staff: Staff, name: str, action: Action, reason: str = "", *, is_shown: bool
 ) -> tuple[str, Language]:
-    """Return the test and the language of its folder; that it was read or handed out is in the audit."""
+    """Return the test and the language of its folder; that it was read or handed out is in the audit.
+
+    Raises:
+        HTTPSeeOther: to the conversation's own page, which asks for a reason or warns of danger first.
+    """
     conversation_id, console = request.match_info["conversation"], request.app[CONSOLE]
 
     def read(connection: Connection) -> tuple[bool, tuple[StoredTurn, ...], tuple[Annotation, ...]]:
         turns = list_turns(connection, ConversationId(conversation_id))
-        closed = is_closed(connection, staff, conversation_id)
+        summary = find_summary(connection, conversation_id)
+        has_danger = summary is not None and summary.has_urgent
+        closed = is_closed(connection, staff, conversation_id) or (has_danger and not is_shown)
         if turns and not closed:
             subject = f"test {conversation_id}" if action == "exported" else conversation_id
             console.audit.add(connection, staff.name, action, subject, reason)
@@ -79,7 +87,7 @@ async def _write(
     closed, turns, judged = await request.app[SERVICES].database.write(read)
     if not turns:
         raise web.HTTPNotFound
-    if closed:  # the conversation's own page asks for the reason
+    if closed:
         raise web.HTTPSeeOther(f"/staff/conversations/{conversation_id}")
     labels = {item.turn: item.label for item in judged if item.state == "accepted" and item.label and item.turn}
     language = turns[0].understanding.language

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.knowledge_base.freshness import find_due, today_in_ontario
+from bot.staff.knowledge_names import name_record
 from bot.staff.usage_reader import DayOfUse, Progress
 from bot.storage.conversations import now_utc
 from bot.storage.handoffs import count_states, count_waiting_since
@@ -45,7 +46,7 @@ _LISTS = {
     "unhelpful": "&helpful=no",
 }
 """What the address of the list adds for each figure; there is no list of failed messages."""
-_MOST_OFF = 8
+_MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +117,19 @@ def _list_items(request: web.Request, staff: Staff, known: Known) -> Sequence[It
     items += _list_handoffs(known, language, can_send=services.handoffs.can_send)
     waiting = known.waiting
     due = find_due(services.knowledge)
+
+    def list_names(identifiers: Sequence[str]) -> str:
+        named = [name_record(services.knowledge, identifier, language) for identifier in identifiers[:_MOST_NAMED]]
+        return "; ".join([*named, *(["…"] if len(identifiers) > _MOST_NAMED else [])])
+
     counted = (
         (waiting.revisions, said.revisions, "", f"{ROOT}/knowledge?state=waiting"),
         (waiting.problems, said.problems, "", f"{ROOT}/problems"),
-        (len(due), said.due, ", ".join(due[:_MOST_OFF]), f"{ROOT}/knowledge?state=due"),
+        (len(due), said.due, list_names(due), f"{ROOT}/knowledge?state=due"),
         (
             len(known.switched_off),
             said.off,
-            ", ".join(entry.id for entry in known.switched_off[:_MOST_OFF]),
+            list_names([entry.id for entry in known.switched_off]),
             f"{ROOT}/knowledge?state=off",
         ),
         (waiting.own_revisions, said.own_revisions, "", f"{ROOT}/knowledge?state=waiting"),

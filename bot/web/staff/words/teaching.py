@@ -56,7 +56,6 @@ class TeachingWords:
     find: str
     find_hint: str
     search: str
-    show_all: str
     found: str
     found_none: str
     safety: str
@@ -65,42 +64,19 @@ class TeachingWords:
     labelled: str
     labelled_many: str
     skipped: str
-    noted: str
     undo: str
     undone: str
-    labels: str
     yours: str
     you_said: str
     others_said: str
-    only_after: str
-    choose: str
     one_message: str
-    gone: str
     problem: str
     problem_add: str
     problem_kind: str
     problem_note: str
     problem_note_hint: str
     problem_kinds: Mapping[str, str]
-    problem_states: Mapping[str, str]
-    problem_no_kind: str
-    problem_too_long: str
     problems: str
-    problems_lead: str
-    problems_none: str
-    problem_author: str
-    problem_when: str
-    problem_closed: str
-    state: str
-    any_state: str
-    any_kind: str
-    any_language: str
-    language: str
-    filter: str
-    resolve: str
-    wont_fix: str
-    reopen: str
-    state_saved: str
     labels_page: str
     no_choice: str
 
@@ -163,7 +139,6 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
         find="Search by name or meaning",
         find_hint="For example: lawyer, shelter, signs. Arrow keys move, Enter chooses.",
         search="Search",
-        show_all="Show all",
         found="Intents found: {}",
         found_none="No intent has these words. Try others, or choose “None of these”.",
         safety="Safety",
@@ -172,17 +147,12 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
         labelled="Labelled: {}.",
         labelled_many="{} messages labelled: {}.",
         skipped="Skipped. It stays for your colleagues.",
-        noted="Noted. It is in the list of problems.",
         undo="Undo",
         undone="Undone. Here it is again.",
-        labels="Labels so far",
         yours="you",
         you_said="You said: {}.",
         others_said="Your colleagues said",
-        only_after="You see your colleagues’ labels once you have given yours.",
-        choose="What did they mean?",
         one_message="Label a message",
-        gone="That message is gone: its conversation was deleted. Nothing was stored.",
         problem="Note what was wrong",
         problem_add="Add the note",
         problem_kind="What was wrong",
@@ -197,25 +167,7 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
             "missed_danger": "Missed danger",
             "other": "Something else",
         },
-        problem_states={"open": "Open", "resolved": "Resolved", "wont_fix": "Won’t fix"},
-        problem_no_kind="Choose what was wrong.",
-        problem_too_long="The note must have at most {} characters.",
         problems="Problems",
-        problems_lead="What colleagues noted as wrong, the latest first.",
-        problems_none="No problem fits. Change the filter, or note one from a message.",
-        problem_author="Noted by",
-        problem_when="When",
-        problem_closed="{state} by {name}",
-        state="State",
-        any_state="Any state",
-        any_kind="Any kind",
-        any_language="Both languages",
-        language="Language",
-        filter="Show",
-        resolve="Mark as resolved",
-        wont_fix="Won’t fix",
-        reopen="Open again",
-        state_saved="Saved.",
         labels_page="Labels",
         no_choice="Choose what they meant. Nothing was stored.",
     ),
@@ -277,7 +229,6 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
         find="Chercher par nom ou par sens",
         find_hint="Par exemple\u00a0: aide juridique, refuge, signes. Les flèches déplacent, Entrée choisit.",
         search="Chercher",
-        show_all="Tout montrer",
         found="Intentions trouvées\u00a0: {}",
         found_none=(
             "Aucune intention ne contient ces mots. Essayez-en d’autres, ou choisissez «\u00a0Aucune de ces "
@@ -289,17 +240,12 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
         labelled="Étiquette donnée\u00a0: {}.",
         labelled_many="{} messages étiquetés\u00a0: {}.",
         skipped="Message passé. Il reste pour vos collègues.",
-        noted="C’est noté dans la liste des problèmes.",
         undo="Annuler",
         undone="C’est annulé. Revoici le message.",
-        labels="Étiquettes données",
         yours="vous",
         you_said="Vous avez dit\u00a0: {}.",
         others_said="Vos collègues ont dit",
-        only_after="Vous verrez les étiquettes de vos collègues après avoir donné la vôtre.",
-        choose="Que voulait dire la personne?",
         one_message="Étiqueter un message",
-        gone="Ce message n’existe plus\u00a0: sa conversation a été supprimée. Rien n’a été enregistré.",
         problem="Noter ce qui n’allait pas",
         problem_add="Ajouter la note",
         problem_kind="Ce qui n’allait pas",
@@ -314,25 +260,7 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
             "missed_danger": "Danger manqué",
             "other": "Autre chose",
         },
-        problem_states={"open": "Ouvert", "resolved": "Réglé", "wont_fix": "Laissé tel quel"},
-        problem_no_kind="Choisissez ce qui n’allait pas.",
-        problem_too_long="La note doit avoir au plus {} caractères.",
         problems="Problèmes",
-        problems_lead="Ce que l’équipe a noté, du plus récent au plus ancien.",
-        problems_none="Aucun problème ne correspond. Changez les filtres, ou notez un problème à partir d’un message.",
-        problem_author="Noté par",
-        problem_when="Quand",
-        problem_closed="{state} par {name}",
-        state="État",
-        any_state="Tous les états",
-        any_kind="Tous les types",
-        any_language="Les deux langues",
-        language="Langue",
-        filter="Afficher",
-        resolve="Marquer comme réglé",
-        wont_fix="Laisser tel quel",
-        reopen="Rouvrir",
-        state_saved="C’est enregistré.",
         labels_page="Étiquettes",
         no_choice="Choisissez ce que la personne voulait dire. Rien n’a été enregistré.",
     ),
