@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SHUTDOWN_SECONDS = 10
 BACKLOG = 512
 """Connections that may wait to be accepted."""
+WITH_MODEL, WITHOUT_MODEL = b"1", b"0"
+"""What a process says to its parent once it serves."""
 
 
 class Inherited(NamedTuple):
@@ -72,12 +74,13 @@ async def _serve(settings: Settings, inherited: Inherited | None) -> None:
             else web.SockSite(runner, socket.socket(fileno=inherited.listening), backlog=BACKLOG)
         )
         await site.start()
+        has_model = app[SERVICES].model_id is not None
         if inherited is None:
-            say_what_is_missing(settings, has_model=app[SERVICES].model_id is not None)
+            say_what_is_missing(settings, has_model=has_model)
             say_where(settings, time.monotonic() - started)
         else:
             with contextlib.suppress(BrokenPipeError):  # the parent is gone: so are we, in a moment
-                os.write(inherited.ready, b"1")
+                os.write(inherited.ready, WITH_MODEL if has_model else WITHOUT_MODEL)
             os.close(inherited.ready)
         gc.collect()
         gc.freeze()  # what is there now is never looked through again
@@ -87,8 +90,8 @@ async def _serve(settings: Settings, inherited: Inherited | None) -> None:
         await runner.cleanup()
 
 
-def say_what_is_missing(settings: Settings, *, has_model: bool) -> None:
-    """Tell the operator what visitors will not get."""
+def say_what_is_missing(settings: Settings, *, has_model: bool, workers: int = 1) -> None:
+    """Tell the operator what visitors will not get, and what is not as it seems."""
     if not has_model:
         click.echo(
             "No trained model: only the help lines and the safety answers work. Run: make train",
@@ -104,6 +107,12 @@ def say_what_is_missing(settings: Settings, *, has_model: bool) -> None:
         click.echo(
             "BOT_REDIS_URL without BOT_SECRET_KEY: only processes of this machine count visitors together; several "
             "machines need the same key",
+            err=True,
+        )
+    if workers > 1 and settings.redis_url is None:
+        click.echo(
+            f"Without BOT_REDIS_URL each of the {workers} processes counts for itself: BOT_RATE_LIMIT and the limits of "
+            "sign-in are that many times as wide",
             err=True,
         )
 

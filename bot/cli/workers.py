@@ -22,15 +22,17 @@ from typing import TYPE_CHECKING
 import click
 import structlog
 
-from bot.cli.serving import SHUTDOWN_SECONDS, Inherited, say_what_is_missing, say_where
+from bot.cli.serving import SHUTDOWN_SECONDS, WITH_MODEL, WITHOUT_MODEL, Inherited, say_what_is_missing, say_where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
 
+START_SECONDS = 120.0
+"""A child that does not serve after so long is given up: some seconds are usual."""
 SOON_SECONDS = 30.0
 """A child that dies sooner than this after its start is restarted later and later."""
 LONGEST_PAUSE_SECONDS = 30.0
@@ -49,17 +51,20 @@ def serve_with_workers(settings: Settings, count: int) -> None:
 async def _supervise(settings: Settings, count: int) -> None:
     started = time.monotonic()
     life, ours = os.pipe()  # children see its end when we are gone, however we go
-    with _bind(settings) as listening, tempfile.TemporaryDirectory(prefix="repere-metrics-") as metrics:
-        workers = [Worker(listening.fileno(), life, metrics) for _ in range(count)]
+    with _bind(settings) as bound, tempfile.TemporaryDirectory(prefix="repere-metrics-") as metrics:
+        workers = [Worker(bound.fileno(), life, metrics) for _ in range(count)]
         stop, restart = _watch_signals()
         try:
-            if not any(await asyncio.gather(*(worker.start() for worker in workers))):
+            await _first_of(stop.wait(), asyncio.gather(*(worker.start() for worker in workers)))
+            if stop.is_set():
+                return
+            if not any(worker.serves for worker in workers):
                 raise RuntimeError("no process could serve")
-            say_what_is_missing(settings, has_model=True)  # the children say it of the model
+            say_what_is_missing(settings, has_model=any(worker.has_model for worker in workers), workers=count)
             say_where(settings, time.monotonic() - started, f"{count} processes")
             keeping = [asyncio.create_task(worker.keep()) for worker in workers]
             while not stop.is_set():
-                await _wait_for_either(stop, restart)
+                await _first_of(stop.wait(), restart.wait())
                 if restart.is_set() and not stop.is_set():
                     restart.clear()
                     await _replace_all(workers, stop)
@@ -81,42 +86,59 @@ class Worker:
         self._metrics = metrics
         self._child: asyncio.subprocess.Process | None = None
         self._changed = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
+        self.has_model = False
 
-    async def start(self) -> bool:
-        """Start a child and wait until it serves; return whether it does. The one before it stays until then."""
-        child, is_ready = await self._spawn()
-        if not is_ready:
-            await child.wait()
+    @property
+    def serves(self) -> bool:
+        """Whether there is a child."""
+        return self._child is not None
+
+    async def start(self, *, needs_model: bool = False) -> bool:
+        """Start a child and wait until it serves; return whether it took the place. The one before it stays until then.
+
+        Args:
+            needs_model: a child without a usable model does not take the place of one that has it.
+        """
+        async with self._one_at_a_time:
+            return await self._start(needs_model=needs_model)
+
+    async def _start(self, *, needs_model: bool = False) -> bool:
+        child, answer = await self._spawn()
+        if not answer or (needs_model and answer == WITHOUT_MODEL):
+            await _end(child)
             return False
-        before, self._child = self._child, child
+        before, self._child, self.has_model = self._child, child, answer == WITH_MODEL
         self._changed.set()
         if before is not None:
             await _end(before)
         return True
 
     async def keep(self) -> None:
-        """Put another child in the place of one that died, until cancelled; sooner at first, then ever later."""
+        """Put another child in the place of one that died, until cancelled; at once at first, then ever later."""
         pause = 0.0
         while True:
-            child = self._child
-            since = time.monotonic()
+            child, since = self._child, time.monotonic()
             self._changed.clear()
             if child is not None:
-                await _wait_for_end(child, self._changed)
+                await _first_of(child.wait(), self._changed.wait())
                 if self._child is not child:
                     continue  # it was replaced, not lost
                 log.warning("serve.worker.died", code=child.returncode)
             pause = 0.0 if time.monotonic() - since > SOON_SECONDS else min(LONGEST_PAUSE_SECONDS, 2 * pause + 0.1)
             await asyncio.sleep(pause)
-            self._child = None
-            await self.start()
+            async with self._one_at_a_time:
+                if self._child is child:  # else it was replaced meanwhile
+                    self._child = None
+                    await self._start()
 
     async def stop(self) -> None:
         """End the child, after the answers that are under way."""
         if self._child is not None:
             await _end(self._child)
 
-    async def _spawn(self) -> tuple[asyncio.subprocess.Process, bool]:
+    async def _spawn(self) -> tuple[asyncio.subprocess.Process, bytes]:
+        """Start a child; return it and what it says once it serves: nothing if it ended or took too long."""
         ready, told = os.pipe()
         inherited = Inherited(self._listening, told, self._life, self._metrics)
         try:
@@ -127,18 +149,17 @@ class Worker:
         finally:
             os.close(told)
         try:
-            is_ready = await asyncio.get_running_loop().run_in_executor(None, os.read, ready, 1)
+            return child, await _read_soon(ready)
         finally:
             os.close(ready)
-        return child, bool(is_ready)
 
 
 async def _replace_all(workers: list[Worker], stop: asyncio.Event) -> None:
     for number, worker in enumerate(workers, 1):
         if stop.is_set():
             return
-        if not await worker.start():
-            click.echo("The new process could not serve; the old ones go on.", err=True)
+        if not await worker.start(needs_model=worker.has_model):
+            click.echo("The new process could not serve with a model; the old ones go on. Run: bot train", err=True)
             return
         log.info("serve.worker.replaced", number=number)
 
@@ -155,20 +176,28 @@ async def _end(child: asyncio.subprocess.Process) -> None:
         await child.wait()
 
 
-async def _wait_for_end(child: asyncio.subprocess.Process, changed: asyncio.Event) -> None:
-    waits = [asyncio.ensure_future(child.wait()), asyncio.ensure_future(changed.wait())]
+async def _first_of(*waits: Awaitable[object]) -> None:
+    """Wait until one of them is done; the others are given up."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
     try:
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for wait in waits:
-            wait.cancel()
+        for task in tasks:
+            task.cancel()
 
 
-async def _wait_for_either(*events: asyncio.Event) -> None:
-    waits = [asyncio.ensure_future(event.wait()) for event in events]
-    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    for wait in waits:
-        wait.cancel()
+async def _read_soon(pipe: int) -> bytes:
+    """Return the first byte that comes through a pipe, or none when it ends before or nothing comes in time."""
+    loop, arrived = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(pipe, arrived.set)
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            await arrived.wait()
+        return os.read(pipe, 1)
+    except TimeoutError:
+        return b""
+    finally:
+        loop.remove_reader(pipe)
 
 
 def _watch_signals() -> tuple[asyncio.Event, asyncio.Event]:
@@ -186,7 +215,10 @@ def _watch_signals() -> tuple[asyncio.Event, asyncio.Event]:
 
 def _bind(settings: Settings) -> socket.socket:
     """Take the address; the first child that serves begins to listen, so nobody is let in before."""
-    bound = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    is_v6 = ":" in settings.host
+    bound = socket.socket(socket.AF_INET6 if is_v6 else socket.AF_INET)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if is_v6:  # as a single process: else visitors by IPv4 would all seem to come from one network of IPv6
+        bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
     bound.bind((settings.host, settings.port))
     return bound

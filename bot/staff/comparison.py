@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from bot.storage.talks import Talk
 
 MOST_DIFFERENCES = 500
-MOST_MESSAGES = 1000
 Verdict = Literal["better", "worse", "other"]
 
 

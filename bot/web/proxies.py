@@ -16,10 +16,10 @@ def client_address(request: web.Request) -> str:
 
     Each proxy adds whom it speaks for at the end, so what stands before the first stranger is only what that stranger says.
     """
-    address = request.remote or ""
+    address = _without_port(request.remote or "")
     named = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")
     while named and is_trusted(request, address):
-        further = named.pop().strip()
+        further = _without_port(named.pop().strip())
         if not further:
             break
         address = further
@@ -35,3 +35,11 @@ def is_trusted(request: web.Request, address: str) -> bool:
     services = request.config_dict.get(SERVICES)
     networks = services.settings.trusted_proxies if services else ()
     return parsed.is_loopback or any(parsed in network for network in networks)
+
+
+def _without_port(address: str) -> str:
+    """Return an address alone: some proxies write `203.0.113.5:4711` or `[2001:db8::1]:4711`, another port each time."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    host, colon, port = address.partition(":")
+    return host if colon and port.isdigit() else address

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import tarfile
 import time
 from pathlib import Path
@@ -15,8 +14,9 @@ import pytest
 from bot.storage.audit import iterate_audit
 from bot.web.staff.words.comparing import COMPARING_WORDS
 from tests.browser.staff_room import hold, in_database, open_room
-from tests.conftest import ROOT, Server, serve
+from tests.conftest import Server, serve
 from tests.integration.staff_desk import sit_down
+from tests.projects import make_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +31,8 @@ ASKED = "i need a free lawyer for my work permit"
 def office(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Server]:
     """A server of a project of its own, beside whose model lies another one, which is hardly ever sure."""
     project = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "bot", project / "bot", ignore=shutil.ignore_patterns("__pycache__"))
-    for part in ROOT.iterdir():
-        if part.name not in ("bot", "models", "var") and not part.name.startswith("."):
-            (project / part.name).symlink_to(part)
-    (project / "models").mkdir()
-    (project / "models" / model.name).symlink_to(model.resolve())
+    own = make_project(project, model)
     write_unsure_model(model, project / "models" / "repere-unsure.tar.gz")
-    own = {"PYTHONPATH": str(project), "PYTHONSAFEPATH": "1"}
     with serve(tmp_path_factory.mktemp("comparing"), **own) as running:
         yield running
 

@@ -35,6 +35,11 @@ def test_the_visitor_is_the_last_one_whom_no_proxy_of_ours_is(behind: Server) ->
     assert how_many_pass(behind, "198.51.100.2, 10.1.2.3", "198.51.100.3", tries=6) == 6
 
 
+def test_the_port_of_a_connection_makes_no_other_visitor(behind: Server) -> None:
+    assert how_many_pass(behind, *(f"198.51.100.7:{4000 + number}" for number in range(6))) == 3
+    assert how_many_pass(behind, *(f"[2001:db8:1:2::{number}]:4711" for number in range(1, 7))) == 3  # one household
+
+
 def test_nobody_escapes_by_what_they_say_themselves(behind: Server) -> None:
     """What stands before the first stranger was written by that stranger."""
     lies = [f"203.0.113.{number}, 198.51.100.9, 10.1.2.3" for number in range(6)]

@@ -1,6 +1,6 @@
 """Four processes over PostgreSQL and Redis, while processes are killed and both stores go away and come back (standard E5).
 
-Also: processes that start at once migrate once, and one that is older than the schema goes on serving.
+Also: processes that start at once migrate one after the other, and one that is older than the schema goes on serving.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import time
 import urllib.error
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -154,10 +155,15 @@ def test_two_messages_of_one_conversation_at_once_are_both_answered_in_an_order(
             visitor = server.visitor()
             turns = [turn["turn"] for turn in visitors.map(visitor.say, ["hello"] * 8)]
             assert sorted(turns) == list(range(1, 9))
+            post = partial(visitor.post, {"text": "hello"}, Idempotency_Key="one key")
+            again = [waiting.result() for waiting in [visitors.submit(post) for _ in range(6)]]
+            assert {answer.json["turn"] for answer in again} == {9}
         redis.start()
 
 
-def test_processes_that_start_at_once_migrate_once(tmp_path: Path, stores: tuple[PostgreSQL, RedisServer]) -> None:
+def test_processes_that_start_at_once_do_not_disturb_each_other(
+    tmp_path: Path, stores: tuple[PostgreSQL, RedisServer]
+) -> None:
     for url in (stores[0].url, f"sqlite:///{tmp_path}/bot.db"):
         command = [sys.executable, "-m", "bot", "purge"]
         environment = {**os.environ, "BOT_DATABASE_URL": url}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -13,7 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import Server, entries, serve
+from tests.conftest import ROOT, Server, entries, serve
+from tests.projects import make_project
+from tests.stores import find_free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +34,10 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def children(server: Server) -> set[int]:
     assert server.process is not None
-    pid = server.process.pid
+    return children_of(server.process.pid)
+
+
+def children_of(pid: int) -> set[int]:
     return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
 
 
@@ -97,6 +104,32 @@ def test_all_are_replaced_one_by_one_without_a_lost_turn(several: Server) -> Non
     assert turns == list(range(1, len(turns) + 1))
     assert len(turns) > 10
     assert entries(visitor.say("what is human trafficking?")) == ["trafficking_definition"]
+
+
+def test_a_damaged_model_takes_no_healthy_process_away(tmp_path: Path, model: Path) -> None:
+    project = tmp_path / "project"
+    own = make_project(project, model)
+    with serve(tmp_path, "--workers", "2", **own) as running:
+        assert running.process is not None
+        wait_for(lambda: "Ready (2 processes)" in (tmp_path / "server.log").read_text())
+        before = children(running)
+        (project / "models" / model.name).write_bytes(b"no model")
+        running.process.send_signal(signal.SIGHUP)
+        wait_for(lambda: "the old ones go on" in (tmp_path / "server.log").read_text())
+        assert children(running) == before
+        assert entries(running.visitor().say("what is human trafficking?")) == ["trafficking_definition"]
+
+
+def test_one_that_is_stopped_while_it_starts_stops(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("wb") as log:
+        settings = {**os.environ, "BOT_PORT": str(find_free_port()), "BOT_DATABASE_URL": f"sqlite:///{tmp_path}/bot.db"}
+        command = [sys.executable, "-m", "bot", "serve", "--workers", "2"]
+        process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=log, stderr=log)
+    wait_for(lambda: len(children_of(process.pid)) == 2)
+    theirs = children_of(process.pid)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(10) == 0
+    wait_for(lambda: not any(map(is_alive, theirs)))
 
 
 @pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGKILL])
