@@ -123,7 +123,7 @@ def test_without_a_database_the_lines_are_served_and_readiness_says_why(tmp_path
     nowhere.write_text("not a directory")
     with serve(tmp_path, BOT_DATABASE_URL=f"sqlite:///{nowhere}/bot.db") as server:
         ready = server.request("GET", "/readyz")
-        assert (ready.status, ready.json["checks"]) == (503, {"model": True, "database": False})
+        assert (ready.status, ready.json["checks"]) == (503, {"model": True, "database": False, "redis": True})
         assert server.request("GET", "/healthz").status == 200
         assert server.api("GET", "/help").json["contacts"]
         refused = server.api("POST", "/conversations", {"language": "fr"})
