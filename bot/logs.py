@@ -26,7 +26,6 @@ SILENCED = (
     "sqlalchemy",
     "alembic",
     "pykwalify",
-    "matplotlib",
     "py.warnings",
 )
 
