@@ -27,7 +27,6 @@ SILENCED = (
     "sqlalchemy",
     "alembic",
     "pykwalify",
-    "matplotlib",
     "py.warnings",
 )
 
