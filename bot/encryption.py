@@ -62,6 +62,10 @@ class KeyRing:
         """Return a MAC of 32 bytes (HMAC-SHA256); it tells contents apart and gives nothing of them away."""
         return _mac(self._secrets[0], purpose, contents)
 
+    def sign_with_each(self, purpose: str, contents: bytes) -> tuple[bytes, ...]:
+        """Return the MACs under each of the keys, the newest first: what was signed under an earlier one is found too."""
+        return tuple(_mac(secret, purpose, contents) for secret in self._secrets)
+
     def matches(self, purpose: str, mac: bytes, contents: bytes) -> bool:
         """Say whether `mac` is of these contents, under any of the keys."""
         return any(hmac.compare_digest(mac, _mac(secret, purpose, contents)) for secret in self._secrets)

@@ -18,6 +18,7 @@ from bot.staff.sessions import SET_UP, TOTAL
 from bot.storage.annotations import purge_annotations
 from bot.storage.comparisons import purge_comparisons
 from bot.storage.conversations import delete_older_than
+from bot.storage.erasures import purge_erasures
 from bot.storage.handoffs import purge_handoffs
 from bot.storage.staff import purge_sessions
 from bot.storage.switches import list_switched_off
@@ -96,6 +97,7 @@ async def purge(database: Database, retention_days: int) -> int:
     while await database.write(lambda connection: purge_annotations(connection, labelled, most=PURGED_AT_ONCE)):
         pass
     await database.write(lambda connection: purge_comparisons(connection, age))
+    await database.write(purge_erasures)
     await database.scrub()  # always: a server that was stopped meanwhile may have left deleted rows in the log
     return deleted
 

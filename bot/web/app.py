@@ -27,6 +27,7 @@ from bot.redaction.kept import load_kept
 from bot.redaction.redactor import Redactor
 from bot.staff.live import RevisionFollower
 from bot.storage.database import Database
+from bot.storage.erasures import Register
 from bot.understanding import MessageReader, load_detectors
 from bot.web.api.routes import add_api
 from bot.web.monitoring import METRICS, add_monitoring
@@ -101,6 +102,7 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
     redactor = Redactor(public_numbers(knowledge), load_kept(settings.knowledge_dir, knowledge))
     coordination = Coordination(settings.redis_url)
     network_key = _make_network_key(settings)
+    erasures = Register(KeyRing(settings))
     conversations = ConversationService(
         database=database,
         redactor=redactor,
@@ -108,6 +110,7 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
         knowledge=knowledge,
         engine=engine,
         coordination=coordination,
+        erasures=erasures,
     )
     cipher = ContentsCipher(settings)
     return Services(
@@ -118,10 +121,11 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
         redactor=redactor,
         revisions=RevisionFollower(database, answers),
         conversations=conversations,
+        erasures=erasures,
         handoffs=HandoffService(
             database=database,
             cipher=cipher,
-            outbox=make_outbox(settings, cipher, knowledge),
+            outbox=make_outbox(settings, cipher, knowledge, erasures),
             greet=conversations.greet,
         ),
         coordination=coordination,
@@ -141,13 +145,17 @@ def _make_network_key(settings: Settings) -> bytes:
         return settings.secret_key
 
 
-def make_outbox(settings: Settings, cipher: ContentsCipher, knowledge: KnowledgeBase) -> Outbox | None:
+def make_outbox(
+    settings: Settings, cipher: ContentsCipher, knowledge: KnowledgeBase, erasures: Register
+) -> Outbox | None:
     """Return what sends handoffs to the Office, or None where no mail server is set up; then they wait."""
     office_email = knowledge.contacts[OFFICE].email
     if settings.smtp_url is None or office_email is None:
         return None
     mailer = Mailer(MailServer.from_url(settings.smtp_url, office_email), office_email)
-    return Outbox(lambda: Database(settings.database_url, settings.root), cipher, mailer, settings.office_language)
+    return Outbox(
+        lambda: Database(settings.database_url, settings.root), cipher, mailer, settings.office_language, erasures
+    )
 
 
 def public_numbers(knowledge: KnowledgeBase) -> frozenset[str]:
