@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.errors import BackupError, StorageUnavailableError
-from bot.whole_files import write_whole
 
 if TYPE_CHECKING:
     from bot.cli.restoring import Restored
@@ -90,15 +89,19 @@ def erasures() -> None:
 @click.argument("file", type=_FILE)
 @click.pass_obj
 def export(settings: Settings, file: Path) -> None:
-    """Write the register to FILE, in the place of an earlier one; it names nobody. Keep it on another machine."""
-    from bot.cli.restoring import export_register
+    """Write the register to FILE, or bring FILE up to date; it names nobody. Keep it on another machine."""
+    from bot.encryption import KeyRing
     from bot.storage.database import Database
+    from bot.storage.erasure_file import ship_register
+    from bot.storage.erasures import Register, list_erasures
 
     database = Database(settings.database_url, settings.root)
     try:
         database.migrate()
-        content, count = export_register(settings, database)
-        write_whole(file, content, mode=0o600)
+        present = database.transact(list_erasures, writes=False)
+        count = ship_register(Register(KeyRing(settings)), present, file)
+    except BackupError as error:
+        raise click.ClickException(f"{file} was left as it is: {error}") from None
     except StorageUnavailableError as error:
         raise click.ClickException(f"the database cannot be used (BOT_DATABASE_URL): {error}") from None
     except OSError as error:

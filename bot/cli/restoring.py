@@ -22,7 +22,6 @@ from bot.storage.erasures import (
     day_of_backup,
     find_later,
     list_erasures,
-    measure_erasures,
     merge_erasures,
 )
 from bot.storage.reapplying import Reapplied, reapply
@@ -199,16 +198,3 @@ def _check_age(taken_on: date | None) -> None:
             f"the backup is of {taken_on}, and what was erased is kept for {KEPT_DAYS} days only: it would come back. "
             "--without-erasures restores it all the same"
         )
-
-
-def export_register(settings: Settings, database: Database) -> tuple[bytes, int]:
-    """Return the register's file and its number of entries.
-
-    Raises:
-        StorageUnavailableError: the database cannot be read, or there is no key.
-    """
-    from bot.storage.erasure_file import write_register
-
-    register = Register(KeyRing(settings))
-    count, _ = database.transact(measure_erasures, writes=False)
-    return write_register(register, database.transact(list_erasures, writes=False)), count

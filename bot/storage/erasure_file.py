@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.errors import BackupError
 from bot.storage.conversations import now_utc
-from bot.storage.erasures import KINDS, Erasure
+from bot.storage.erasures import KEPT_DAYS, KINDS, Erasure, find_later
+from bot.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from bot.storage.erasures import Register
 
@@ -25,13 +27,37 @@ class RegisterFile(NamedTuple):
     entries: tuple[Erasure, ...]
 
 
-def write_register(register: Register, entries: Iterable[Erasure]) -> bytes:
+def ship_register(register: Register, present: Sequence[Erasure], file: Path) -> int:
+    """Write the register of the database to `file`, and keep what only the file knows; return how many entries there are.
+
+    A database that was made anew after a loss knows nothing: it must not take the place of what is known. Then the file
+    goes on saying until when it is complete.
+
+    Raises:
+        BackupError: the file that is there cannot be read; it stays as it is.
+        OSError: it cannot be written; what was there is still there.
+        StorageUnavailableError: there is no key and none can be kept.
+    """
+    try:
+        kept = read_register(register, file.read_bytes())
+    except FileNotFoundError:
+        kept = None
+    oldest = now_utc().date() - timedelta(days=KEPT_DAYS)
+    missing = [e for e in find_later(present, kept.entries if kept else ()) if e.day >= oldest]
+    entries = {entry.digest: entry for entry in (*present, *missing)}
+    is_complete = kept is None or not missing
+    content = write_register(register, entries.values(), None if is_complete or kept is None else kept.written_at)
+    write_whole(file, content, mode=0o600)
+    return len(entries)
+
+
+def write_register(register: Register, entries: Iterable[Erasure], written_at: datetime | None = None) -> bytes:
     """Return the file: what it is, when it was written, an entry a line, and the seal.
 
     Raises:
         StorageUnavailableError: there is no key and none can be kept.
     """
-    lines = [_FIRST, f"written {now_utc().isoformat(timespec='seconds')}"]
+    lines = [_FIRST, f"written {(written_at or now_utc()).isoformat(timespec='seconds')}"]
     lines += [f"{e.day} {e.kind} {e.times} {e.key_id.hex()} {e.digest.hex()}" for e in entries]
     told = "".join(f"{line}\n" for line in lines).encode()
     return told + f"sealed {register.seal(told).hex()}\n".encode()

@@ -22,7 +22,7 @@ from bot.handoff.service import HandoffService
 from bot.knowledge_base.lines import OFFICE
 from bot.knowledge_base.loader import load_knowledge, load_place_finder
 from bot.knowledge_base.revised import RevisedAnswers
-from bot.maintenance import follow_switches, maintain, read_switches
+from bot.maintenance import follow_switches, maintain, read_switches, ship_erasures
 from bot.redaction.kept import load_kept
 from bot.redaction.redactor import Redactor
 from bot.staff.live import RevisionFollower
@@ -68,6 +68,9 @@ def create_app(settings: Settings, *, model: Path | None = None) -> web.Applicat
             asyncio.create_task(follow_switches(services.database, services.knowledge.switches)),
             asyncio.create_task(services.revisions.follow()),
         ]
+        if settings.erasures_file is not None:
+            shipping = ship_erasures(services.database, services.erasures, settings.erasures_file)
+            tasks.append(asyncio.create_task(shipping))
         services.handoffs.start()
         yield
         await services.handoffs.stop()

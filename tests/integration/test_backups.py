@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import stat
 import subprocess
@@ -18,11 +19,13 @@ from click.testing import CliRunner
 
 from bot.cli.main import main
 from bot.encryption import KeyRing
+from bot.maintenance import ship_erasures
 from bot.messages import ConversationId
 from bot.settings import Settings
 from bot.storage import conversations as stored
 from bot.storage.conversations import now_utc
 from bot.storage.database import Database
+from bot.storage.erasure_file import read_register
 from bot.storage.erasures import Register
 from bot.storage.sqlite_files import hold
 from tests.conftest import ROOT
@@ -221,6 +224,43 @@ def test_a_new_and_empty_database_is_not_taken_for_one_that_knows(place: Place) 
     assert "of another database" in place.refused("restore", place.backup, "--replace")
     place.must("restore", place.backup, "--replace", "--erasures", place.register)
     assert place.ids() == {STAYS}
+
+
+def test_a_new_and_empty_database_does_not_empty_the_register(place: Place) -> None:
+    written = place.register.read_bytes()
+    place.file.unlink()
+    with place.opened() as database:
+        database.migrate()
+    place.must("erasures", "export", place.register)
+    assert place.register.read_bytes().splitlines()[1:-1] == written.splitlines()[1:-1]
+    place.must("restore", place.backup, "--replace", "--erasures", place.register)
+    assert place.ids() == {STAYS}
+
+
+def test_a_register_that_cannot_be_read_is_not_written_over(place: Place) -> None:
+    place.register.write_bytes(b"something else")
+    assert "left as it is" in place.refused("erasures", "export", place.register)
+
+
+async def test_the_server_writes_the_register_soon_after_an_erasure(place: Place, tmp_path: Path) -> None:
+    register = Register(KeyRing(Settings(root=tmp_path, secret_key=KEY.encode(), has_secret_key=True)))
+    file = tmp_path / "shipped"
+    with place.opened() as database:
+        shipping = asyncio.create_task(ship_erasures(database, register, file))
+        try:
+            while not file.exists():
+                await asyncio.sleep(0.05)
+            await database.write(lambda c: register.note(c, "ended", STAYS))
+            (digest,) = register.digests("ended", STAYS)
+            while digest.hex() not in file.read_text():
+                await asyncio.sleep(0.05)
+        finally:
+            shipping.cancel()
+    assert {entry.kind for entry in read_register(register, file.read_bytes()).entries} == {
+        "backup",
+        "conversation",
+        "ended",
+    }
 
 
 def test_a_backup_that_is_older_than_the_register_reaches_back_is_refused(place: Place) -> None:
