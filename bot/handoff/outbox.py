@@ -165,8 +165,10 @@ class Outbox:
 
     def _hand_over(self, claimed: Handoff) -> None:
         def note(connection: Connection) -> bool:
-            self._erasures.note(connection, "handed", claimed.reference)
-            return set_handed_over(connection, claimed, UNANSWERED_WAIT)
+            is_ours = set_handed_over(connection, claimed, UNANSWERED_WAIT)
+            if is_ours:
+                self._erasures.note(connection, "handed", claimed.reference)
+            return is_ours
 
         if not self._database.transact(note):
             raise LeaseLostError
