@@ -72,6 +72,7 @@ class Server:
     url: str
     folder: Path
     process: subprocess.Popen[bytes] | None = None
+    database_url: str = ""
 
     def request(
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, raw: bytes | None = None
@@ -167,7 +168,7 @@ def serve(folder: Path, *options: str, **environment: str) -> Iterator[Server]:
             stderr=log,
         )
     try:
-        server = Server(f"http://127.0.0.1:{port}", folder, process)
+        server = Server(f"http://127.0.0.1:{port}", folder, process, settings["BOT_DATABASE_URL"])
         _wait_until_alive(server)
         yield server
     finally:

@@ -24,7 +24,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from bot.errors import AlreadyStoredError, StorageUnavailableError
+from bot.errors import AlreadyStoredError, BackupError, StorageUnavailableError
 from bot.storage.log_truncation import LogTruncation
 
 if TYPE_CHECKING:
@@ -172,6 +172,21 @@ class Database:
         except (SQLAlchemyError, CommandError, OSError) as error:
             raise StorageUnavailableError(type(error).__name__) from error
 
+    def check_schema(self) -> None:
+        """Make sure that this is a database of this service, and not of a later program, which may know more of it.
+
+        Raises:
+            BackupError: it is not.
+            StorageUnavailableError: it cannot be read.
+        """
+        stands_at = self.transact(lambda c: MigrationContext.configure(c).get_current_revision(), writes=False)
+        if stands_at is None:
+            raise BackupError("it is no database of this service")
+        if not self.transact(lambda c: stands_at in _known_revisions(_alembic_config(c)), writes=False):
+            raise BackupError(
+                f"it was made by a later version of this program (schema {stands_at}); install that first"
+            )
+
     def _migrate(self, connection: Connection) -> None:
         if not self._is_sqlite:  # SQLite's write lock is held already
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
@@ -194,6 +209,12 @@ def _threads(count: int, lane: str) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(count, thread_name_prefix=f"database-{lane}")
 
 
+def find_sqlite_file(url: str, root: Path) -> Path | None:
+    """Return the file of an SQLite database, a relative one taken from `root`; None for PostgreSQL."""
+    parsed = make_url(url)
+    return root / (parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
 def _create_engine(url: str, root: Path) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
@@ -204,11 +225,8 @@ def _create_engine(url: str, root: Path) -> Engine:
             pool_pre_ping=True,
             connect_args={"connect_timeout": 3},
         )
-    path = (
-        parsed.database if not parsed.database or Path(parsed.database).is_absolute() else str(root / parsed.database)
-    )
     engine = sa.create_engine(
-        parsed.set(database=path),
+        parsed.set(database=str(find_sqlite_file(url, root))),
         future=True,
         module=pysqlite3.dbapi2,  # the system's SQLite may be too old to forget what it indexed (decision 15)
         poolclass=QueuePool,

@@ -87,5 +87,5 @@ def sit_down(server: Server, name: str = "camille", role: Role = "reviewer", lan
 
 
 def open_database(server: Server) -> Database:
-    """Open the server's own SQLite file; close it after use."""
-    return Database(f"sqlite:///{server.folder}/bot.db", server.folder)
+    """Open the server's own database, by default the SQLite file in its folder; close it after use."""
+    return Database(server.database_url or f"sqlite:///{server.folder}/bot.db", server.folder)

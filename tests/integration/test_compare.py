@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.cli.comparing import _read_texts
 from bot.conversation import ConversationService
 from bot.coordination import Coordination
+from bot.encryption import KeyRing
 from bot.engine.dialogue import DialogueEngine
 from bot.knowledge_base.loader import KnowledgeBase
 from bot.messages import LANGUAGES, RedactedText
@@ -23,6 +24,7 @@ from bot.staff.knowledge_comparison import compare_knowledge
 from bot.storage.audit import iterate_audit
 from bot.storage.comparisons import add_comparison, find_comparison
 from bot.storage.database import Database
+from bot.storage.erasures import Register
 from bot.storage.talks import Said, Talk
 from bot.understanding import MessageReader, load_detectors
 from bot.web.staff.words.comparing import COMPARING_WORDS
@@ -45,6 +47,7 @@ def make_service(tmp_path: Path, knowledge: KnowledgeBase, model: Path | None) -
         knowledge=knowledge,
         engine=engine,
         coordination=Coordination(),
+        erasures=Register(KeyRing(Settings(root=tmp_path))),
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from aiosmtpd.smtp import AuthResult
 
+from bot.encryption import KeyRing
 from bot.errors import StorageUnavailableError
 from bot.handoff.encryption import ContentsCipher
 from bot.handoff.mail_words import WORDS
@@ -26,6 +27,7 @@ from bot.settings import Settings
 from bot.storage import handoffs as stored
 from bot.storage.conversations import now_utc
 from bot.storage.database import Database
+from bot.storage.erasures import Register
 from bot.storage.tables import outbox as outbox_table
 from tests.conftest import serve
 from tests.integration.post_office import (
@@ -90,7 +92,7 @@ def sending(url: str, root: Path, cipher: ContentsCipher, office: PostOffice | M
         office if isinstance(office, MailServer) else MailServer("127.0.0.1", office.port, sender="site@example.org")
     )
     mailer = Mailer(server, "office@example.org", prepare_seconds=1.5, answer_seconds=1.5)
-    outbox = Outbox(lambda: Database(url, root), cipher, mailer, "en")
+    outbox = Outbox(lambda: Database(url, root), cipher, mailer, "en", Register(KeyRing(Settings(root=root))))
     outbox.start()
     try:
         yield outbox
