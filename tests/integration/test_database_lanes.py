@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Server
 
+READER = "a reader keeps the write-ahead log from being emptied"
 WORD = "trombones"  # an ordinary word: one that is none could be taken for a name, and out of the text
 ANSWERED_S = 1.5  # on a busy machine; a visitor who waited for the reader would wait five seconds
 DELETED_S = 1.0
@@ -66,6 +67,7 @@ def count_slowly(connection: Any) -> int:
     return int(connection.execute(sa.text(rows)).scalar())
 
 
+@pytest.mark.sqlite_only(reason=READER)
 def test_upkeep_says_that_a_reader_stands_in_the_way_and_visitors_are_answered_meanwhile(
     sqlite_file: Database, tmp_path: Path
 ) -> None:
@@ -93,6 +95,7 @@ def test_upkeep_says_that_it_is_done_where_nobody_reads(database: Database) -> N
     assert asyncio.run(database.scrub()) is True
 
 
+@pytest.mark.sqlite_only(reason=READER)
 def test_one_thread_tries_again_however_many_were_deleted(sqlite_file: Database, tmp_path: Path) -> None:
     async def ask() -> None:
         await asyncio.gather(*(sqlite_file.scrub() for _ in range(5)))
@@ -105,6 +108,7 @@ def test_one_thread_tries_again_however_many_were_deleted(sqlite_file: Database,
     assert not holds(tmp_path, WORD)
 
 
+@pytest.mark.sqlite_only(reason=READER)
 def test_a_visitors_deletion_is_answered_in_time_beside_a_long_reader_and_then_gone(
     tmp_path: Path, model: Path
 ) -> None:
