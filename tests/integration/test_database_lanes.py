@@ -9,13 +9,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg2
 import pysqlite3.dbapi2 as sqlite
 import pytest
 import sqlalchemy as sa
 
 from bot.errors import StorageUnavailableError
 from bot.storage import conversations as stored
-from bot.storage.database import Database
+from bot.storage.database import BUSY_TIMEOUT_MS, Database
 from tests.conftest import serve
 from tests.integration.test_storage import CONVERSATION, TURN, database, url  # noqa: F401
 
@@ -155,6 +156,32 @@ def test_visitors_read_and_write_while_staff_look_through_everything(sqlite_file
     slowest, lasted = asyncio.run(work())
     assert lasted > 2 * slowest
     assert slowest < ANSWERED_S
+
+
+def test_visitors_read_on_postgresql_while_writes_wait_for_a_lock_and_no_thread_waits_for_long(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    """E3: somebody's lock keeps the writers of one table waiting, not the readers, and not for good what comes after."""
+    opened = Database(postgresql_url, tmp_path)
+    opened.migrate()
+    opened.transact(lambda c: stored.add_conversation(c, CONVERSATION))
+    touch = sa.text("UPDATE conversations SET turns = turns")
+
+    async def work() -> None:
+        writes = [asyncio.ensure_future(opened.write(lambda c: c.execute(touch))) for _ in range(20)]
+        await asyncio.sleep(0.1)
+        assert await opened.read(lambda c: stored.find_conversation(c, CONVERSATION.id)) == CONVERSATION
+        refused = await asyncio.gather(*writes, return_exceptions=True)
+        assert {type(error) for error in refused} == {StorageUnavailableError}
+        await asyncio.sleep(BUSY_TIMEOUT_MS / 1000)
+        await opened.write(lambda c: c.execute(sa.text("DELETE FROM handoffs")))
+
+    try:
+        with closing(psycopg2.connect(postgresql_url)) as other, other.cursor() as cursor:
+            cursor.execute("LOCK TABLE conversations IN EXCLUSIVE MODE")
+            asyncio.run(work())
+    finally:
+        opened.close()
 
 
 def test_a_transaction_that_reads_changes_nothing(database: Database) -> None:  # noqa: F811
