@@ -40,10 +40,13 @@ _Result = TypeVar("_Result")
 MIGRATION_LOCK = 7_263_701_144
 """PostgreSQL's advisory lock of this name lets one process migrate at a time; the number has no meaning."""
 
-POSTGRESQL_THREADS = 8
+POSTGRESQL_WRITERS = 8
+POSTGRESQL_READERS = 4
 READERS = 2
 SURVEYORS = 2
 BUSY_TIMEOUT_MS = 5000
+"""So long a thread waits for another's lock; then it is free for the next, though the lock stands."""
+
 TRUNCATION_TIMEOUT_MS = 100
 """So long one attempt to empty the log waits for readers; writers wait for it meanwhile."""
 
@@ -61,8 +64,8 @@ class Database:
         """Prepare the engine; nothing is opened yet. A relative SQLite path is taken from `root`."""
         self._engine = _create_engine(url, root)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
-        self._writers = _threads(1 if self._is_sqlite else POSTGRESQL_THREADS, "write")
-        self._readers = _threads(READERS, "read") if self._is_sqlite else self._writers
+        self._writers = _threads(1 if self._is_sqlite else POSTGRESQL_WRITERS, "write")
+        self._readers = _threads(READERS if self._is_sqlite else POSTGRESQL_READERS, "read")
         self._surveyors = _threads(SURVEYORS, "survey")
         self._upkeep = _threads(1, "upkeep")
         self._truncation = LogTruncation(self._truncate_log)
@@ -189,6 +192,7 @@ class Database:
 
     def _migrate(self, connection: Connection) -> None:
         if not self._is_sqlite:  # SQLite's write lock is held already
+            connection.execute(sa.text("SET LOCAL lock_timeout = 0"))  # another's migrations may take long
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         config = _alembic_config(connection)
         stands_at = MigrationContext.configure(connection).get_current_revision()
@@ -218,13 +222,15 @@ def find_sqlite_file(url: str, root: Path) -> Path | None:
 def _create_engine(url: str, root: Path) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(
+        engine = sa.create_engine(
             parsed.set(drivername="postgresql+psycopg2"),
             future=True,
-            pool_size=POSTGRESQL_THREADS + SURVEYORS,
+            pool_size=POSTGRESQL_WRITERS + POSTGRESQL_READERS + SURVEYORS,
             pool_pre_ping=True,
             connect_args={"connect_timeout": 3},
         )
+        sa.event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     engine = sa.create_engine(
         parsed.set(database=str(find_sqlite_file(url, root))),
         future=True,
@@ -236,6 +242,12 @@ def _create_engine(url: str, root: Path) -> Engine:
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:  # not among the options of a connection, which poolers between may refuse
+        cursor.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
