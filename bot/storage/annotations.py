@@ -133,25 +133,37 @@ _MARKED_AT_ONCE = 500
 """SQLite takes only so many values in one statement."""
 
 _EDITORS = sa.select(staff.c.id).where(staff.c.role != _REVIEWER)
-_JUDGED = (
-    sa.select(
-        labels.c.annotation_id,
-        sa.func.count().label("judges"),
-        sa.func.min(sa.func.coalesce(labels.c.intent, "")).label("least"),
-        sa.func.max(sa.func.coalesce(labels.c.intent, "")).label("intent"),
-        sa.func.max(sa.case((labels.c.staff_id.in_(_EDITORS), 1), else_=0)).label("by_editor"),
+_JUDGEMENTS = sa.select(
+    labels.c.annotation_id,
+    sa.func.count().label("judges"),
+    sa.func.min(sa.func.coalesce(labels.c.intent, "")).label("least"),
+    sa.func.max(sa.func.coalesce(labels.c.intent, "")).label("intent"),
+    sa.func.max(sa.case((labels.c.staff_id.in_(_EDITORS), 1), else_=0)).label("by_editor"),
+).group_by(labels.c.annotation_id)
+_JUDGED = _JUDGEMENTS.subquery("judged")
+
+
+def _state_of(judged: sa.Subquery) -> sa.Case[str]:
+    return sa.case(
+        (judged.c.least != judged.c.intent, sa.literal_column("'disputed'")),
+        (sa.or_(judged.c.by_editor == 1, judged.c.judges >= _AGREE), sa.literal_column("'accepted'")),
+        else_=sa.literal_column("'waiting'"),
     )
-    .group_by(labels.c.annotation_id)
-    .subquery("judged")
-)
-_STATE = sa.case(
-    (_JUDGED.c.least != _JUDGED.c.intent, sa.literal_column("'disputed'")),
-    (sa.or_(_JUDGED.c.by_editor == 1, _JUDGED.c.judges >= _AGREE), sa.literal_column("'accepted'")),
-    else_=sa.literal_column("'waiting'"),
-)
+
+
+_STATE = _state_of(_JUDGED)
 _ANNOTATED = sa.select(annotated, _STATE.label("state")).join_from(
     annotated, _JUDGED, annotated.c.id == _JUDGED.c.annotation_id
 )
+
+
+def _select_annotated(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Select some messages that were judged; only their own labels are looked at, however many others there are."""
+    some = sa.select(annotated.c.id).where(*which)
+    judged = _JUDGEMENTS.where(labels.c.annotation_id.in_(some)).subquery("judged")
+    return sa.select(annotated, _state_of(judged).label("state")).join_from(
+        annotated, judged, annotated.c.id == judged.c.annotation_id
+    )
 
 
 def list_annotations(
@@ -179,7 +191,7 @@ def list_annotations(
 
 def find_annotations(connection: Connection, conversation_id: str) -> tuple[Annotation, ...]:
     """Return what was judged of one conversation."""
-    chosen = _ANNOTATED.where(annotated.c.conversation_id == conversation_id).order_by(annotated.c.turn)
+    chosen = _select_annotated(annotated.c.conversation_id == conversation_id).order_by(annotated.c.turn)
     return _with_labels(connection, connection.execute(chosen).all())
 
 
