@@ -115,8 +115,11 @@ def set_label(connection: Connection, annotation_id: int, staff_id: int, intent:
 def remove_label(connection: Connection, conversation_id: str, turn: int, staff_id: int) -> bool:
     """Take somebody's judgement back; return whether there was one. A message that nobody judged is forgotten.
 
-    The annotation is locked first, as by whoever judges: nobody judges between the look at the others and its end.
+    The conversation is locked first, then the annotation, as by whoever judges: nobody judges between the look at the
+    others and its end, and who undoes several at once waits for nobody who deletes them.
     """
+    stays = sa.select(conversations.c.id).where(conversations.c.id == conversation_id)
+    connection.execute(stays.with_for_update(read=True, key_share=True))
     own = sa.select(annotated.c.id).where(annotated.c.conversation_id == conversation_id, annotated.c.turn == turn)
     annotation_id = connection.execute(own.with_for_update()).scalar()
     mine = labels.delete().where(labels.c.annotation_id == annotation_id, labels.c.staff_id == staff_id)
@@ -219,18 +222,20 @@ def mark_exported(connection: Connection, ids: Sequence[int], as_of: datetime) -
         .exists()
     )
     for start in range(0, len(ids), _MARKED_AT_ONCE):
-        some = annotated.c.id.in_(ids[start : start + _MARKED_AT_ONCE])
-        connection.execute(annotated.update().where(some, ~judged_since).values(exported_at=now_utc()))
+        some = sa.select(annotated.c.id).where(annotated.c.id.in_(ids[start : start + _MARKED_AT_ONCE]))
+        quiet = annotated.c.id.in_(some.with_for_update(skip_locked=True))  # what is being judged waits as well
+        connection.execute(annotated.update().where(quiet, ~judged_since).values(exported_at=now_utc()))
 
 
 def purge_annotations(connection: Connection, age: timedelta, *, most: int | None = None) -> int:
     """Remove messages that were first judged more than `age` ago, with their labels and problems; return how many.
 
     Args:
-        most: so many at most in this transaction.
+        most: so many at most in this transaction; what somebody is at is left for the next time.
     """
     old = sa.select(annotated.c.id).where(annotated.c.created_at < now_utc() - age).limit(most)
-    return int(connection.execute(annotated.delete().where(annotated.c.id.in_(old))).rowcount)
+    ids = connection.execute(old.with_for_update(skip_locked=True)).scalars().all()
+    return int(connection.execute(annotated.delete().where(annotated.c.id.in_(ids))).rowcount)
 
 
 def _with_labels(connection: Connection, rows: Sequence[Any]) -> tuple[Annotation, ...]:
