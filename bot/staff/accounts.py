@@ -108,7 +108,7 @@ class Accounts:
         Raises:
             AccountError: unknown.
         """
-        account = _find(connection, staff_id)
+        account = _lock(connection, staff_id)
         stored.update_account(connection, account.id, disabled_at=None)
         self._audit.add(connection, actor, "account_enabled", account.name)
 
@@ -118,7 +118,7 @@ class Accounts:
         Raises:
             AccountError: unknown or disabled.
         """
-        account = _find(connection, staff_id)
+        account = _lock(connection, staff_id)
         if account.disabled_at is not None:
             raise AccountError("disabled")
         stored.update_account(
@@ -164,6 +164,8 @@ class Accounts:
 
     def prove(self, connection: Connection, account: Account, token_hash: bytes, given: GivenCode) -> Proof:
         """Use up a code of the second factor, or a recovery code; the fifth wrong one ends the session.
+
+        The account must be locked: by `lock_account`.
 
         Args:
             token_hash: of the session in which the code was given.
@@ -221,7 +223,14 @@ class Accounts:
 
 
 def _find(connection: Connection, staff_id: int) -> Account:
-    account = stored.find_account(connection, staff_id=staff_id)
+    return _known(stored.find_account(connection, staff_id=staff_id))
+
+
+def _lock(connection: Connection, staff_id: int) -> Account:
+    return _known(stored.lock_account(connection, staff_id))
+
+
+def _known(account: Account | None) -> Account:
     if account is None:
         raise AccountError("unknown")
     return account
