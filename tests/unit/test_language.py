@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import statistics
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.language import LANGUAGE, METADATA, SHORT_WORDS, WEIGHTS, LanguageIdentifier, identify_language
+from tests.pace import measure_ms
 
 ROOT = Path(__file__).parents[2]
 MOST_WEIGHTS_BYTES = 300_000
@@ -122,9 +122,4 @@ def test_the_development_set_is_identified(conversation: str, least_long: float,
 def test_the_table_is_small_and_read_fast() -> None:
     assert WEIGHTS.stat().st_size < MOST_WEIGHTS_BYTES
     text = "bonjour je cherche un refuge pour moi et mes deux enfants à Sudbury ce soir svp"
-    times_ms = []
-    for _ in range(50):
-        start = time.perf_counter()
-        identify_language(text)
-        times_ms.append((time.perf_counter() - start) * 1000)
-    assert statistics.median(times_ms) < 1  # 0.05 where nothing else runs
+    assert measure_ms(lambda: identify_language(text), rounds=50) < 0.2  # 0.05 were measured
