@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 UNCLEAR = (
     "ravoir une nappe plastifiée du guichet",
-    "la théière de la carte quant au truc à mon oncle",
+    "le rideau bleu des boutons pour la semaine du tiroir",
     "le parapluie pour mes affaires de trombone",
     "dévisser le machin officiel perdu en tricot",
     "tralala mon bidule officiel repassé",
