@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.errors import StorageUnavailableError, UnreadableContentsError
+from bot.whole_files import sync_folder
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -118,16 +119,8 @@ def read_or_make_key(file: Path) -> bytes:
             os.link(name, file)
     finally:
         Path(name).unlink()
-    _sync_folder(file.parent)  # the key must outlast a power cut, like what it seals
+    sync_folder(file.parent)  # the key must outlast a power cut, like what it seals
     return file.read_bytes()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @lru_cache(maxsize=32)
