@@ -22,6 +22,7 @@ from bot.storage.staff import list_accounts
 from bot.storage.tables import conversations, handoffs
 from bot.web.staff.handoffs import LATE
 from tests.conftest import ROOT
+from tests.databases import database_url, store_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def seed(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "BOT_DATABASE_URL": f"sqlite:///{folder}/bot.db", "BOT_SECRET_KEY": "k" * 40}
+    environment = {**os.environ, **store_settings(folder), "BOT_SECRET_KEY": "k" * 40}
     command = [sys.executable, "-m", "benchmarks.seeding", *options]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
@@ -38,7 +39,7 @@ def seed(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
 def test_conversations_and_the_work_of_staff_fill_an_empty_database_once(tmp_path: Path, model: Path) -> None:
     done = seed(tmp_path, "--conversations", "150")
     assert done.returncode == 0, done.stderr
-    database = Database(f"sqlite:///{tmp_path}/bot.db", tmp_path)
+    database = Database(database_url(tmp_path), tmp_path)
 
     def count(table: sa.Table) -> int:
         return int(database.transact(lambda c: c.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()))
@@ -61,7 +62,7 @@ def test_conversations_and_the_work_of_staff_fill_an_empty_database_once(tmp_pat
 def test_the_work_of_staff_can_be_left_out(tmp_path: Path, model: Path) -> None:
     done = seed(tmp_path, "--conversations", "5", "--no-staff")
     assert done.returncode == 0, done.stderr
-    database = Database(f"sqlite:///{tmp_path}/bot.db", tmp_path)
+    database = Database(database_url(tmp_path), tmp_path)
     assert database.transact(list_accounts) == ()
     database.close()
 

@@ -261,7 +261,7 @@ def test_a_note_of_what_was_wrong_is_redacted_filtered_and_settled(own_server: S
     assert desk.post("/staff/problems", fields).status == 303
     (note,) = in_database(own_server, lambda c: c.execute(sa.select(problems.c.note)).one())
     assert "[phone]" in note
-    assert b"416 555 0134" not in own_server.everything_on_disk()
+    assert b"416 555 0134" not in own_server.everything_stored()
     assert said.problem_kinds["incomplete"] in desk.read("/staff/problems?kind=incomplete&language=fr")
     assert PROBLEM_WORDS["fr"].problems_none in desk.read("/staff/problems?kind=other")
     assert desk.post("/staff/problems/1/state", {"state": "resolved"}).status == 303
@@ -453,5 +453,5 @@ def test_what_a_visitor_deletes_is_gone_from_labels_problems_and_skips(own_serve
     desk.post("/staff/annotations/skip", {"conversation": other.id, "turn": "1"})
     visitor.delete()
     other.delete()
-    assert b"asparagus" not in own_server.everything_on_disk()
+    assert b"asparagus" not in own_server.everything_stored()
     assert in_database(own_server, lambda c: c.execute(sa.select(problems.c.id)).all()) == []
