@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 READER = "a reader keeps the write-ahead log from being emptied"
 WORD = "trombones"  # an ordinary word: one that is none could be taken for a name, and out of the text
+LOCKED_FILE = "locks the file, or makes a view in it"
 ANSWERED_S = 1.5  # on a busy machine; a visitor who waited for the reader would wait five seconds
 DELETED_S = 1.0
 GONE_S = 5.0
@@ -168,7 +169,7 @@ SLOW_LOOKING = (
 """The page of the list reads somebody's views: that takes seconds now."""
 
 
-@pytest.mark.sqlite_only(reason=READER)
+@pytest.mark.sqlite_only(reason=LOCKED_FILE)
 def test_visitors_are_answered_while_a_list_for_staff_takes_long(tmp_path: Path, model: Path) -> None:
     """E3: only the row of the audit is written on the one thread on which visitors' words are."""
     with serve(tmp_path) as server:
@@ -187,7 +188,7 @@ def test_visitors_are_answered_while_a_list_for_staff_takes_long(tmp_path: Path,
             assert time.monotonic() - begun > ANSWERED_S
 
 
-@pytest.mark.sqlite_only(reason=READER)
+@pytest.mark.sqlite_only(reason=LOCKED_FILE)
 def test_no_page_shows_words_of_which_the_audit_takes_no_note(tmp_path: Path, model: Path) -> None:
     """D13: what is read before its row of the audit is written is sent after it, or not at all."""
     with serve(tmp_path) as server:
