@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,20 +13,23 @@ if TYPE_CHECKING:
 
 
 def write_whole(file: Path, content: bytes, *, mode: int = 0o666) -> None:
-    """Write `file` so that whoever reads it finds the old content or the new one, never a part.
+    """Write `file` so that whoever reads it finds the old content or the new one, never a part; a link stays one.
 
     Args:
-        mode: of a file that is made; the process's mask is taken off it.
+        mode: of a file that is made, less the process's mask; one that was there keeps its own.
 
     Raises:
         OSError: it cannot be written; what was there is still there.
     """
-    with new_part(file, mode=mode) as part:
+    target = file.resolve()
+    with new_part(target, mode=mode) as part:
         with part.open("wb") as stream:
             stream.write(content)
+        if target.exists():
+            shutil.copymode(target, part)
         sync(part)
-        part.replace(file)
-    sync(file.parent)
+        part.replace(target)
+    sync(target.parent)
 
 
 @contextmanager

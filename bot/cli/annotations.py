@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from bot.cli.auditing import check_reason, note
-from bot.errors import KnowledgeError, StorageUnavailableError
+from bot.errors import AlreadyStoredError, KnowledgeError, StorageUnavailableError
 from bot.messages import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
 
     from bot.messages import Language
     from bot.settings import Settings
     from bot.staff.annotation_export import Plan
     from bot.staff.label_evaluation import Judged, Score
+    from bot.staff.training_texts import KnownTexts
+    from bot.storage.database import Database
 
 _Result = TypeVar("_Result")
 _WHY: Mapping[str, str] = {
@@ -56,39 +63,57 @@ def labelled() -> None:
 @click.pass_obj
 def export(settings: Settings, out: Path | None, dry_run: bool, reason: str) -> None:
     """Write accepted messages into the training data, each into the file of its language and intent."""
-    from bot.staff.annotation_export import plan_export, write_files
     from bot.staff.training_texts import NLU, read_known_texts
-    from bot.storage.annotations import list_annotations, mark_exported
-    from bot.storage.conversations import now_utc
 
     reason = "" if dry_run else check_reason(reason)
-    directory = out or settings.root / NLU
     try:
-        known = read_known_texts(settings.root, directory)
+        known = read_known_texts(settings.root, out or settings.root / NLU)
     except KnowledgeError as error:
         raise click.ClickException(f"the training data cannot be read: {error}") from None
-    as_of = now_utc()
-    accepted = _read(settings, lambda connection: list_annotations(connection, state="accepted", exported=False))
-    plan = plan_export(accepted, known)
-    _tell(plan)
-    if dry_run or not plan.settled:
-        return
-
-    def write(connection: Any) -> dict[Path, int]:
-        mark_exported(connection, plan.settled, as_of)
-        if not plan.additions:
-            return {}
-        note(connection, settings, "exported", f"labels {len(plan.additions)}", reason)
-        return write_files(plan, known)  # last: what cannot be written is not marked
-
-    try:
-        written = _write(settings, write)
-    except OSError as error:
-        raise click.ClickException(f"the training data cannot be written: {error.strerror}") from None
+    planned, written = _Planned(), Counter[Path]()
+    with _open_database(settings) as database:
+        for plan, as_of in _plan_all(database, known):
+            planned.add(plan)
+            if not dry_run:
+                written.update(_write_batch(database, settings, plan, known, reason=reason, as_of=as_of))
+    _tell(planned)
     for file, count in sorted(written.items()):
         click.echo(f"{file}: {count} added")
     if written:
         click.echo("Next: review with git diff, then bot check, bot train, and bot compare with the model before.")
+
+
+def _plan_all(database: Database, known: KnownTexts) -> Iterator[tuple[Plan, datetime]]:
+    """Plan batch after batch of what was accepted and not exported, each with the moment before it was read."""
+    from bot.staff.annotation_export import READ_AT_ONCE, plan_export
+    from bot.storage.annotations import read_next_annotations
+    from bot.storage.conversations import now_utc
+
+    after: int | None = 0
+    while after is not None:
+        as_of = now_utc()
+        read = partial(read_next_annotations, state="accepted", exported=False, after=after, most=READ_AT_ONCE)
+        accepted, after = database.transact(read, writes=False)
+        yield plan_export(accepted, known), as_of
+
+
+def _write_batch(
+    database: Database, settings: Settings, plan: Plan, known: KnownTexts, *, reason: str, as_of: datetime
+) -> Mapping[Path, int]:
+    """Note the export, then write the files, then mark the labels: stopped between, no label is lost, no export unknown."""
+    from bot.staff.annotation_export import write_files
+    from bot.storage.annotations import mark_exported
+
+    if plan.additions:
+        subject = f"labels {len(plan.additions)}"
+        database.transact(lambda connection: note(connection, settings, "exported", subject, reason))
+    try:
+        written = write_files(plan, known)
+    except OSError as error:
+        raise click.ClickException(f"the training data cannot be written: {error.strerror}") from None
+    if plan.settled:
+        database.transact(lambda connection: mark_exported(connection, plan.settled, as_of))
+    return written
 
 
 @labelled.command()
@@ -169,15 +194,23 @@ def printable(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
 
 
-def _tell(plan: Plan) -> None:
-    by_intent: dict[tuple[str, str], int] = {}
-    for addition in plan.additions:
-        key = (addition.language, addition.intent)
-        by_intent[key] = by_intent.get(key, 0) + 1
-    for (language, intent), count in sorted(by_intent.items()):
+@dataclass(slots=True)
+class _Planned:
+    """How much an export adds, by language and intent, and leaves out, by why."""
+
+    added: Counter[tuple[str, str]] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def add(self, plan: Plan) -> None:
+        self.added.update((addition.language, addition.intent) for addition in plan.additions)
+        self.left_out.update(plan.left_out)
+
+
+def _tell(planned: _Planned) -> None:
+    for (language, intent), count in sorted(planned.added.items()):
         click.echo(f"{language} {intent}: {count}")
-    click.echo(f"{len(plan.additions)} new examples")
-    for why, count in plan.left_out.most_common():
+    click.echo(f"{planned.added.total()} new examples")
+    for why, count in planned.left_out.most_common():
         click.echo(f"{count} left out: {_WHY[why]}")
 
 
@@ -190,13 +223,22 @@ def _write(settings: Settings, work: Callable[[Any], _Result]) -> _Result:
 
 
 def _in_database(settings: Settings, work: Callable[[Any], _Result], *, writes: bool) -> _Result:
+    with _open_database(settings) as database:
+        return database.transact(work, writes=writes)
+
+
+@contextmanager
+def _open_database(settings: Settings) -> Iterator[Database]:
+    """Give the database, its schema up to date; what goes wrong in it is said as commands say it."""
     from bot.storage.database import Database
 
     database = Database(settings.database_url, settings.root)
     try:
         database.migrate()
-        return database.transact(work, writes=writes)
-    except StorageUnavailableError as error:
-        raise click.ClickException(f"the database cannot be used (BOT_DATABASE_URL): {error}") from None
+        yield database
+    except (StorageUnavailableError, AlreadyStoredError) as error:
+        raise click.ClickException(
+            f"the database cannot be used (BOT_DATABASE_URL): {error or type(error).__name__}"
+        ) from None
     finally:
         database.close()

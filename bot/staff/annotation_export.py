@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.messages import OUT_OF_SCOPE
 from bot.nlu.language import identify_language
 from bot.staff.training_texts import PLACEHOLDER
+from bot.whole_files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from bot.storage.annotations import Annotation
 
 SOURCE = "staff"
+READ_AT_ONCE = 500
+"""So many labelled messages are in memory at a time, however many there are; files, rows of the audit and marks follow
+for each such batch."""
+
 SURE_RIGHT = 0.9
 """A message that the model takes for its label with this confidence teaches it nothing."""
 
@@ -119,12 +124,15 @@ def _language_of(spoken: Language, intent: str | None, text: str) -> Language:
 
 
 def write_files(plan: Plan, known: KnownTexts) -> dict[Path, int]:
-    """Write the additions into the files in which their intents stand; return how many each file got."""
+    """Write the additions into the files in which their intents stand; return how many each file got.
+
+    Mark what was exported only afterwards: whoever is stopped between finds the examples in training the next time.
+    """
     by_file: dict[Path, list[Addition]] = defaultdict(list)
     for addition in plan.additions:
         by_file[known.file_of[addition.language, addition.intent]].append(addition)
     for file, additions in by_file.items():
-        file.write_text(insert_examples(file.read_text(encoding="utf-8"), additions), encoding="utf-8")
+        write_whole(file, insert_examples(file.read_text(encoding="utf-8"), additions).encode())
     return {file: len(additions) for file, additions in by_file.items()}
 
 

@@ -192,6 +192,31 @@ def list_annotations(
     return _with_labels(connection, connection.execute(chosen).all())
 
 
+def read_next_annotations(
+    connection: Connection, *, state: State, exported: bool | None = None, after: int = 0, most: int
+) -> tuple[tuple[Annotation, ...], int | None]:
+    """Look through the next messages that somebody judged, the earliest first; none of a child at risk.
+
+    However many there are, a call reads so many rows at most. What comes late to an earlier message is met next time.
+
+    Args:
+        after: only those with a larger id.
+        most: so many messages are looked at; those that are not in `state` are left out of them.
+
+    Returns:
+        The messages, and the id to go on after; None where these were the last.
+    """
+    chosen = sa.select(annotated.c.id).where(annotated.c.id > after, _IS_OPEN).order_by(annotated.c.id).limit(most)
+    if exported is not None:
+        chosen = chosen.where(annotated.c.exported_at.is_not(None) if exported else annotated.c.exported_at.is_(None))
+    ids = connection.execute(chosen).scalars().all()
+    if not ids:
+        return (), None
+    rows = connection.execute(_select_annotated(annotated.c.id.in_(ids)).order_by(annotated.c.id)).all()
+    found = _with_labels(connection, [row for row in rows if row.state == state])
+    return found, ids[-1] if len(ids) == most else None
+
+
 def find_annotations(connection: Connection, conversation_id: str) -> tuple[Annotation, ...]:
     """Return what was judged of one conversation."""
     chosen = _select_annotated(annotated.c.conversation_id == conversation_id).order_by(annotated.c.turn)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -303,6 +304,93 @@ def test_an_export_goes_into_the_right_files_once_and_passes_the_data_checks(pro
     write_files(more, read_known_texts(project))
     assert (project / "data" / "nlu" / "en" / "help.yml").read_text().count("source: staff") == ours
     assert "help_court" in write_document(more.additions)
+
+
+def test_labels_are_read_in_batches_however_many_are_left_out(database: Database) -> None:  # noqa: F811
+    def work(connection: Any) -> None:
+        ana, _, eve = add_staff(connection)
+        ids = []
+        for number in range(7):
+            message = add_message(connection, f"question {number}")
+            ids.append(judge(connection, message, eve if number in (0, 1, 5) else ana, "greet"))
+        stored.mark_exported(connection, ids[1:2], now_utc())
+        found: list[tuple[int, ...]] = []
+        after: int | None = 0
+        while after is not None:
+            read = {"state": "accepted", "exported": False, "most": 2}
+            batch, after = stored.read_next_annotations(connection, after=after, **read)  # type: ignore[arg-type]
+            found.append(tuple(item.id for item in batch))
+        assert found == [(ids[0],), (), (ids[5],), ()]
+        again, after = stored.read_next_annotations(connection, state="accepted", after=ids[0], most=100)
+        assert ([item.id for item in again], after) == ([ids[1], ids[5]], None)
+        assert [len(item.labels) for item in again] == [1, 1]
+
+    database.transact(work)
+
+
+REFUSE_MARKS = """CREATE TRIGGER refuse_marks BEFORE UPDATE OF exported_at ON annotations
+BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"""
+
+
+ENDLESS_MARKS = (
+    "CREATE VIEW endless AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n",
+    "CREATE TRIGGER endless_marks BEFORE UPDATE OF exported_at ON annotations BEGIN SELECT count(*) FROM endless; END",
+)
+"""Whoever marks what was exported never comes to an end."""
+
+
+def test_an_export_that_breaks_off_loses_no_label_and_doubles_no_example(project: Path, tmp_path: Path) -> None:
+    """Between the files and the marks the database fails; then, with another label, the command is killed there."""
+    address = f"sqlite:///{tmp_path}/bot.db"
+    data = project / "data" / "nlu"
+    words = [sys.executable, "-m", "bot", "annotations", "export", "--out", str(data), "--reason", "November"]
+    environment = {**os.environ, "BOT_DATABASE_URL": address}
+
+    def export() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    def count_examples() -> tuple[int, int]:
+        lines = [line for file in data.rglob("*.yml") for line in file.read_text().splitlines()]
+        return sum("zibbed my passport" in line for line in lines), sum("blorfed his rent" in line for line in lines)
+
+    def waiting() -> int:
+        return database.transact(lambda c: len(stored.list_annotations(c, state="accepted", exported=False)))
+
+    database = Database(address, tmp_path)  # noqa: F811
+    database.migrate()
+
+    def fill(connection: Any) -> int:
+        _, _, eve = add_staff(connection)
+        message = add_message(connection, "my landlord zibbed my passport and wants blorf cash")
+        judge(connection, message, eve, "help_court")
+        connection.exec_driver_sql(REFUSE_MARKS)
+        return eve
+
+    eve = database.transact(fill)
+    broken = export()
+    assert (broken.returncode, "Traceback" in broken.stderr) == (1, False)
+    assert (count_examples(), waiting()) == ((1, 0), 1)
+    rows = database.transact(lambda c: [(row.action, row.subject) for row in iterate_audit(c, 0, 9)])
+    assert rows == [("exported", "labels 1")]  # D13: before a word was in a file
+
+    def prepare(connection: Any) -> None:
+        another = add_message(connection, "the man upstairs blorfed his rent and keeps the zib key")
+        judge(connection, another, eve, "help_legal")
+        for statement in ("DROP TRIGGER refuse_marks", *ENDLESS_MARKS):
+            connection.exec_driver_sql(statement)
+
+    database.transact(prepare)
+    with subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
+        while count_examples() != (1, 1):
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.kill()
+    assert waiting() == 2
+    database.transact(lambda c: c.exec_driver_sql("DROP TRIGGER endless_marks"))
+    assert export().returncode == 0
+    assert (count_examples(), waiting()) == ((1, 1), 0)
+    assert not list(data.rglob("*.part"))
+    database.close()
 
 
 def test_the_command_exports_evaluates_and_says_what_is_left_to_do(project: Path, tmp_path: Path, model: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from bot.errors import StorageUnavailableError
 from bot.storage import conversations as stored
 from bot.storage.database import BUSY_TIMEOUT_MS, Database
 from tests.conftest import serve
+from tests.integration.staff_desk import sit_down, text_of
 from tests.integration.test_storage import CONVERSATION, TURN, database, url  # noqa: F401
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 READER = "a reader keeps the write-ahead log from being emptied"
 WORD = "trombones"  # an ordinary word: one that is none could be taken for a name, and out of the text
+LOCKED_FILE = "locks the file, or makes a view in it"
 ANSWERED_S = 1.5  # on a busy machine; a visitor who waited for the reader would wait five seconds
 DELETED_S = 1.0
 GONE_S = 5.0
@@ -156,6 +159,59 @@ def test_visitors_read_and_write_while_staff_look_through_everything(sqlite_file
     slowest, lasted = asyncio.run(work())
     assert lasted > 2 * slowest
     assert slowest < ANSWERED_S
+
+
+SLOW_LOOKING = (
+    "DROP TABLE saved_views",
+    "CREATE VIEW saved_views AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000000) "
+    "SELECT i AS id, i AS staff_id, '' AS name, '' AS query FROM n WHERE i < 0",
+)
+"""The page of the list reads somebody's views: that takes seconds now."""
+
+
+@pytest.mark.sqlite_only(reason=LOCKED_FILE)
+def test_visitors_are_answered_while_a_list_for_staff_takes_long(tmp_path: Path, model: Path) -> None:
+    """E3: only the row of the audit is written on the one thread on which visitors' words are."""
+    with serve(tmp_path) as server:
+        visitor, desk = server.visitor(), sit_down(server)
+        visitor.say("where can I find a shelter")
+        with closing(sqlite.connect(str(tmp_path / "bot.db"))) as file:
+            for statement in SLOW_LOOKING:
+                file.execute(statement)
+        with ThreadPoolExecutor(1) as threads:
+            begun = time.monotonic()
+            listed = threads.submit(desk.get, "/staff/conversations?q=shelter")
+            time.sleep(0.3)  # it is at it
+            assert _slowest(server, 1) < ANSWERED_S
+            assert not listed.done()
+            assert "shelter" in text_of(listed.result())
+            assert time.monotonic() - begun > ANSWERED_S
+
+
+@pytest.mark.sqlite_only(reason=LOCKED_FILE)
+def test_no_page_shows_words_of_which_the_audit_takes_no_note(tmp_path: Path, model: Path) -> None:
+    """D13: what is read before its row of the audit is written is sent after it, or not at all."""
+    with serve(tmp_path) as server:
+        visitor, desk = server.visitor(), sit_down(server, role="editor")
+        visitor.say(f"what is a {WORD}")
+        key = {"conversation": visitor.id, "turn": "1"}
+        assert desk.post("/staff/annotations/label", {**key, "choice": "none"}).status == 303
+        assert desk.post("/staff/problems", {**key, "kind": "other"}).status == 303
+        pages = (
+            "/staff/conversations",
+            f"/staff/conversations/{visitor.id}",
+            f"/staff/annotations/{visitor.id}/1",
+            f"/staff/annotations/tests/{visitor.id}",
+            "/staff/annotations?tab=accepted",
+            "/staff/problems",
+        )
+        with closing(sqlite.connect(str(tmp_path / "bot.db"), isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")  # nobody else writes now
+            with ThreadPoolExecutor(len(pages)) as threads:
+                refused = list(threads.map(desk.get, pages))
+        assert [(answer.status, WORD.encode() in answer.body) for answer in refused] == [(503, False)] * len(pages)
+        shown = [desk.get(page) for page in pages]
+        assert [(answer.status, WORD.encode() in answer.body) for answer in shown] == [(200, True)] * len(pages)
 
 
 def test_visitors_read_on_postgresql_while_writes_wait_for_a_lock_and_no_thread_waits_for_long(

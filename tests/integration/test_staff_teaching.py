@@ -29,6 +29,7 @@ from bot.web.staff.words.reading import READING_WORDS
 from bot.web.staff.words.teaching import TEACHING_WORDS
 from tests.conftest import ROOT, Server, Visitor, serve
 from tests.integration.staff_desk import Desk, open_database, sit_down, text_of
+from tests.integration.test_annotations import REFUSE_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -405,6 +406,22 @@ def test_editors_hand_out_training_data_for_a_reason_and_reviewers_do_not(own_se
     assert ("eve", "exported", "labels en 1", "November, for [name]") in audited(own_server)
     again = editor.post("/staff/annotations/export", {"language": "en", "reason": "once more"})
     assert (again.status, ANNOTATION_WORDS["en"].nothing_new in text_of(again)) == (400, True)
+
+
+def test_a_download_whose_labels_cannot_be_marked_is_whole_and_can_be_had_again(own_server: Server) -> None:
+    visitor = say(own_server, "my landlord buttered my passport and wants pancake money for it")
+    editor = sit_down(own_server, "eve", "editor")
+    label(editor, visitor, "intent:help_id_documents")
+    asked = {"language": "en", "reason": "November"}
+    in_database(own_server, lambda c: c.exec_driver_sql(REFUSE_MARKS))
+    try:
+        first = editor.post("/staff/annotations/export", asked)
+    finally:
+        in_database(own_server, lambda c: c.exec_driver_sql("DROP TRIGGER refuse_marks"))
+    second = editor.post("/staff/annotations/export", asked)
+    assert (first.status, second.status, first.body) == (200, 200, second.body)
+    assert b"buttered my passport" in first.body
+    assert ANNOTATION_WORDS["en"].nothing_new in text_of(editor.post("/staff/annotations/export", asked))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+import structlog
 from aiohttp import web
 
-from bot.errors import KnowledgeError
+from bot.errors import AlreadyStoredError, KnowledgeError, StorageUnavailableError
 from bot.messages import LANGUAGES, parse_language
-from bot.staff.annotation_export import Plan, adds_nothing, plan_export, write_document
+from bot.staff.annotation_export import READ_AT_ONCE, Plan, adds_nothing, plan_export, write_document
 from bot.staff.audit import name_label
 from bot.staff.training_texts import read_known_texts
-from bot.storage.annotations import State, count_annotations, list_annotations, mark_exported
+from bot.storage.annotations import (
+    State,
+    count_annotations,
+    list_annotations,
+    mark_exported,
+    read_next_annotations,
+)
 from bot.storage.conversations import now_utc
 from bot.web.services import SERVICES
 from bot.web.staff.access import Page, read_fields
@@ -25,13 +33,15 @@ from bot.web.staff.teaching import TEACHING
 from bot.web.staff.words.annotations import ANNOTATION_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from bot.messages import Language
     from bot.staff.sessions import Staff
     from bot.storage.annotations import Annotation
     from bot.storage.database import Connection
+
+log = structlog.get_logger(__name__)
 
 PER_PAGE = 25
 MOST_REASON_CHARS = 400
@@ -53,15 +63,14 @@ async def show_annotations(request: web.Request, staff: Staff) -> web.StreamResp
     state, exported = _TABS[tab]
     console = request.app[CONSOLE]
 
-    def read(connection: Connection) -> tuple[Annotation, ...]:
+    def read(connection: Connection) -> tuple[_Counts, tuple[Annotation, ...]]:
         chosen = list_annotations(connection, state=state, exported=exported, before=before, most=PER_PAGE + 1)
-        shown = (item.conversation_id or name_label(item.id) for item in chosen[:PER_PAGE])
-        console.audit.note_read(connection, staff, shown)
-        return chosen
+        return count_annotations(connection), chosen
 
     database = request.app[SERVICES].database
-    counts = await database.survey(count_annotations)  # every label is read: visitors' writes must not wait for it
-    found = await database.write(read)
+    counts, found = await database.survey(read)  # every label is read: visitors' writes must not wait for it
+    shown = [item.conversation_id or name_label(item.id) for item in found[:PER_PAGE]]
+    await database.write(lambda connection: console.audit.note_read(connection, staff, shown))
     older = ""
     if len(found) > PER_PAGE:
         older = f"/staff/annotations?{urlencode({'tab': tab, 'before': found[PER_PAGE - 1].id})}"
@@ -114,38 +123,63 @@ async def export(request: web.Request, staff: Staff) -> web.StreamResponse:
     reason = services.redactor.redact(fields.get("reason", "").strip()[:MOST_REASON_CHARS])
     if not reason:
         return await _render_export(request, staff, typed=fields, error=said.reason_missing)
-    exported = None if fields.get("again") else False
     as_of = now_utc()
-    accepted = await services.database.survey(
-        lambda connection: list_annotations(connection, state="accepted", exported=exported)
-    )
-    plan = await asyncio.to_thread(_plan, services.settings.root, accepted)
-    own = [addition for addition in plan.additions if addition.language == language]
+    plan = await _plan_all(request, language, exported=None if fields.get("again") else False)
+    own = plan.additions
     if not own:
         return await _render_export(request, staff, typed=fields, error=said.nothing_new, plan=plan)
-    others = {addition.annotation_id for addition in plan.additions if addition.language != language}
-    settled = [annotation_id for annotation_id in plan.settled if annotation_id not in others]
+    subject = f"labels {language} {len(own)}"
+    await services.database.write(
+        lambda connection: console.audit.add(connection, staff.name, "exported", subject, reason)
+    )
+    document = await asyncio.to_thread(write_document, own)
+    response = attach(document, f"staff-labels-{language}-{to_ontario(now_utc()):%Y-%m-%d}.yml")
+    try:
+        await response.prepare(request)
+        await response.write_eof()
+    except ConnectionError:  # nobody has the file: its labels wait for the next one
+        return response
+    await _mark_all(request, plan.settled, as_of)
+    return response
 
-    def write(connection: Connection) -> None:
-        mark_exported(connection, settled, as_of)
-        console.audit.add(connection, staff.name, "exported", f"labels {language} {len(own)}", reason)
 
-    await services.database.write(write)
-    return attach(write_document(own), f"staff-labels-{language}-{to_ontario(now_utc()):%Y-%m-%d}.yml")
+async def _plan_all(request: web.Request, language: Language, *, exported: bool | None) -> Plan:
+    """Plan the export of one language, in batches; only what goes into the file is kept of them."""
+    services = request.app[SERVICES]
+    try:
+        known = await asyncio.to_thread(read_known_texts, services.settings.root)
+    except KnowledgeError as error:
+        raise web.HTTPServiceUnavailable from error
+    whole = Plan()
+    after: int | None = 0
+    while after is not None:
+        read = partial(read_next_annotations, state="accepted", exported=exported, after=after, most=READ_AT_ONCE)
+        accepted, after = await services.database.survey(read)
+        plan = await asyncio.to_thread(plan_export, accepted, known)
+        others = {addition.annotation_id for addition in plan.additions if addition.language != language}
+        whole.additions += [addition for addition in plan.additions if addition.language == language]
+        whole.settled += [annotation_id for annotation_id in plan.settled if annotation_id not in others]
+        whole.left_out.update(plan.left_out)
+    return whole
+
+
+async def _mark_all(request: web.Request, settled: Sequence[int], as_of: datetime) -> None:
+    """Mark what was handed out, in short transactions: visitors' writes come between.
+
+    What is not marked is handed out once more, and the training data takes it once: that is better than to lose it.
+    """
+    try:
+        for start in range(0, len(settled), READ_AT_ONCE):
+            some = settled[start : start + READ_AT_ONCE]
+            await request.app[SERVICES].database.write(partial(mark_exported, ids=some, as_of=as_of))
+    except (StorageUnavailableError, AlreadyStoredError) as error:  # the file is sent: no other answer can follow
+        log.warning("staff.labels.not_marked", error=type(error).__name__)
 
 
 def attach(text: str, name: str) -> web.Response:
     """Return a file for the browser to keep."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return web.Response(text=text, content_type="application/yaml", headers=headers)
-
-
-def _plan(root: Path, accepted: tuple[Annotation, ...]) -> Plan:
-    try:
-        known = read_known_texts(root)
-    except KnowledgeError as error:
-        raise web.HTTPServiceUnavailable from error
-    return plan_export(accepted, known)
 
 
 def _count_tabs(counts: _Counts) -> dict[str, int]:

@@ -133,12 +133,14 @@ async def show_comparison(request: web.Request, staff: Staff) -> web.StreamRespo
             return None if found is None else _Shown(found, [], {})
         some = found.result["differences"][after : after + _PER_PAGE]
         texts = find_texts(connection, [(item["conversation"], item["turn"]) for item in some])
-        console.audit.note_read(connection, staff, sorted({conversation_id for conversation_id, _ in texts}))
         return _Shown(found, some, texts)
 
-    shown = await request.app[SERVICES].database.write(read)
+    database = request.app[SERVICES].database
+    shown = await database.survey(read)
     if shown is None:
         raise web.HTTPNotFound
+    read_of = sorted({conversation_id for conversation_id, _ in shown.texts})
+    await database.write(lambda connection: console.audit.note_read(connection, staff, read_of))
     found, result = shown.comparison, shown.comparison.result
     own = f"/staff/compare/{comparison_id}"
     is_more = result is not None and after + _PER_PAGE < len(result["differences"])

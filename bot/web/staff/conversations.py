@@ -86,14 +86,10 @@ async def render_list(
 ) -> web.StreamResponse:
     """Return the page of the list; with `error`, what was wrong with the name of a view."""
     before, after = (request.query.get(name, "") for name in _ADDRESS_OF_PAGE)
-    services = request.app[SERVICES]
-
-    def read(connection: Connection) -> _Listed:
-        found = _read(connection, staff, query, before, after)
-        _note(request.app[CONSOLE].audit, connection, staff, query, found.rows)
-        return found
-
-    listed = await services.database.write(read)
+    services, audit = request.app[SERVICES], request.app[CONSOLE].audit
+    # Looking takes as long as the filters are rare: visitors' writes wait for the row of the audit only.
+    listed = await services.database.survey(lambda connection: _read(connection, staff, query, before, after))
+    await services.database.write(lambda connection: _note(audit, connection, staff, query, listed.rows))
     said, language = LIST_WORDS[staff.language], staff.language
     titles = name_topics(services.knowledge, language)
     own = write_query(query)

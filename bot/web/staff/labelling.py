@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -82,12 +83,11 @@ async def load_task(
     if is_open:
         audit = request.app[CONSOLE].audit
 
-        def read(connection: Connection) -> Sequence[Any]:
-            found = list_around(connection, turn.conversation_id, turn.turn)
-            audit.note_read(connection, staff, (shown.conversation_id for shown in (turn, *task.alike)))
-            return found
-
-        around = await services.database.write(read)
+        shown = [shown.conversation_id for shown in (turn, *task.alike)]
+        around = await services.database.read(
+            partial(list_around, conversation_id=turn.conversation_id, turn=turn.turn)
+        )
+        await services.database.write(lambda connection: audit.note_read(connection, staff, shown))
     find = request.query.get("find", "")[:80]
     labels = annotation.labels if annotation else ()
     own = next((label for label in labels if label.staff_id == staff.id), None)

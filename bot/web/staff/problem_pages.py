@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -23,7 +24,6 @@ from bot.web.staff.words.problems import PROBLEM_WORDS
 if TYPE_CHECKING:
     from bot.staff.sessions import Staff
     from bot.storage.database import Connection
-    from bot.storage.problems import Problem
 
 PER_PAGE = 50
 _ANY = "any"
@@ -40,13 +40,10 @@ async def show_problems(request: web.Request, staff: Staff) -> web.StreamRespons
     before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     console = request.app[CONSOLE]
 
-    def read(connection: Connection) -> tuple[Problem, ...]:
-        found = list_problems(connection, **chosen, before=before, most=PER_PAGE + 1)
-        shown = (item.conversation_id or name_label(item.annotation_id) for item in found[:PER_PAGE])
-        console.audit.note_read(connection, staff, shown)
-        return found
-
-    found = await request.app[SERVICES].database.write(read)
+    database = request.app[SERVICES].database
+    found = await database.survey(partial(list_problems, **chosen, before=before, most=PER_PAGE + 1))
+    shown = [item.conversation_id or name_label(item.annotation_id) for item in found[:PER_PAGE]]
+    await database.write(lambda connection: console.audit.note_read(connection, staff, shown))
     kept = {name: value or _ANY for name, value in chosen.items()}
     older = f"/staff/problems?{urlencode({**kept, 'before': found[PER_PAGE - 1].id})}" if len(found) > PER_PAGE else ""
     return console.render(

@@ -112,11 +112,8 @@ async def render_conversation(
         values |= {"asks": asks, "read_path": read_path}
         return console.render(request, staff, "conversations/warning.html", READING_WORDS, **values)
 
-    def read(connection: Connection) -> _Contents:
-        console.audit.add(connection, staff.name, "read", conversation_id)
-        return _read_contents(connection, staff, conversation_id)
-
-    contents = await database.write(read)
+    contents = await database.read(lambda connection: _read_contents(connection, staff, conversation_id))
+    await database.write(lambda connection: console.audit.add(connection, staff.name, "read", conversation_id))
     return console.render(
         request,
         staff,

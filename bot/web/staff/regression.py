@@ -79,16 +79,16 @@ async def _write(
         summary = find_summary(connection, conversation_id)
         has_danger = summary is not None and summary.has_urgent
         closed = is_closed(connection, staff, conversation_id) or (has_danger and not is_shown)
-        if turns and not closed:
-            subject = f"test {conversation_id}" if action == "exported" else conversation_id
-            console.audit.add(connection, staff.name, action, subject, reason)
         return closed, turns, find_annotations(connection, conversation_id)
 
-    closed, turns, judged = await request.app[SERVICES].database.write(read)
+    database = request.app[SERVICES].database
+    closed, turns, judged = await database.read(read)
     if not turns:
         raise web.HTTPNotFound
     if closed:
         raise web.HTTPSeeOther(f"/staff/conversations/{conversation_id}")
+    subject = f"test {conversation_id}" if action == "exported" else conversation_id
+    await database.write(lambda connection: console.audit.add(connection, staff.name, action, subject, reason))
     labels = {item.turn: item.label for item in judged if item.state == "accepted" and item.label and item.turn}
     language = turns[0].understanding.language
     return write_test(name, language, turns, labels), language
