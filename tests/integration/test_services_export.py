@@ -95,11 +95,11 @@ def test_a_place_that_is_not_known_and_a_folder_that_is_not_there_are_said_in_on
 
 @pytest.mark.parametrize("search", [(), ("--place", "Ottawa")])
 def test_what_staff_switched_off_is_not_exported(
-    export: Export, database_url: str, knowledge: KnowledgeBase, search: tuple[str, ...]
+    export: Export, stores: dict[str, str], knowledge: KnowledgeBase, search: tuple[str, ...]
 ) -> None:
     slug = find_services(knowledge, ServiceQuery(None, "ottawa", None, "en")).local[0].id
     before = export(*search)
-    database = Database(database_url, ROOT)
+    database = Database(stores["BOT_DATABASE_URL"], ROOT)
     asyncio.run(database.write(lambda connection: switch_off(connection, slug)))
     during = export(*search)
     asyncio.run(database.write(lambda connection: switch_on(connection, slug)))
