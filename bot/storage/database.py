@@ -7,6 +7,7 @@ work: what visitors write (one thread on SQLite, which has one writer), what the
 from __future__ import annotations
 
 import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.errors import AlreadyStoredError, StorageUnavailableError
 from bot.storage.log_truncation import LogTruncation
+from bot.storage.patience import Patience, present_patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,8 +49,8 @@ BUSY_TIMEOUT_MS = 5000
 TRUNCATION_TIMEOUT_MS = 100
 """So long one attempt to empty the log waits for readers; writers wait for it meanwhile."""
 
-ANSWER_SECONDS = 2.5
-"""So long a visitor waits for the database; then they get the help lines, within three seconds in all (standard E3)."""
+_FILE = "file"
+"""Under this name a connection remembers which file it has opened."""
 
 SURVEY_SECONDS = 15.0
 """So long a member of staff waits for a list or a count."""
@@ -66,6 +68,7 @@ class Database:
         self._surveyors = _threads(SURVEYORS, "survey")
         self._upkeep = _threads(1, "upkeep")
         self._truncation = LogTruncation(self._truncate_log)
+        self._failing: set[ThreadPoolExecutor] = set()
 
     async def read(self, work: Callable[[Connection], _Result]) -> _Result:
         """Run `work` in a transaction that only reads.
@@ -73,7 +76,7 @@ class Database:
         Raises:
             StorageUnavailableError: the database cannot be reached, or is locked or full.
         """
-        return await self._run(self._readers, partial(self.transact, work, writes=False), ANSWER_SECONDS)
+        return await self._run(self._readers, partial(self.transact, work, writes=False), present_patience())
 
     async def survey(self, work: Callable[[Connection], _Result]) -> _Result:
         """Run what may take long and only reads: a list or a count for staff, for which no visitor waits.
@@ -81,7 +84,8 @@ class Database:
         Raises:
             StorageUnavailableError: the database cannot be reached, or takes longer than `SURVEY_SECONDS`.
         """
-        return await self._run(self._surveyors, partial(self.transact, work, writes=False), SURVEY_SECONDS)
+        patience = Patience(SURVEY_SECONDS)
+        return await self._run(self._surveyors, partial(self.transact, work, writes=False), patience)
 
     async def write(self, work: Callable[[Connection], _Result], *, durable: bool = False) -> _Result:
         """Run `work` in a transaction and commit it.
@@ -93,15 +97,41 @@ class Database:
             StorageUnavailableError: nothing of it was stored.
             AlreadyStoredError: a row with the same key is there already; nothing of it was stored.
         """
-        return await self._run(self._writers, partial(self.transact, work, durable=durable), ANSWER_SECONDS)
+        return await self._run(self._writers, partial(self.transact, work, durable=durable), present_patience())
 
-    async def _run(self, lane: ThreadPoolExecutor, transact: Callable[[], _Result], seconds: float) -> _Result:
-        waiting: asyncio.Future[_Result] = asyncio.get_running_loop().run_in_executor(lane, transact)
+    async def _run(self, lane: ThreadPoolExecutor, transact: Callable[[], _Result], patience: Patience) -> _Result:
+        if not patience.left_s:
+            raise StorageUnavailableError("TimeoutError")
+        begun = time.monotonic()
+
+        def run() -> _Result:
+            try:
+                return transact()
+            finally:  # told here and not by the event loop, which may be late for reasons of its own
+                patience.spend(time.monotonic() - begun)
+
+        waiting: asyncio.Future[_Result] = asyncio.get_running_loop().run_in_executor(lane, run)
         try:
-            async with asyncio.timeout(seconds):  # not wait_for: that of Python 3.11 can lose a cancellation
-                return await waiting
+            async with asyncio.timeout(patience.left_s):  # not wait_for: that of Python 3.11 can lose a cancellation
+                result = await waiting
         except TimeoutError as error:  # it may still be stored; the client's key then finds it (standard E3)
+            patience.spend(patience.left_s)
+            self._note(lane, "TimeoutError")
             raise StorageUnavailableError("TimeoutError") from error
+        except StorageUnavailableError as error:
+            self._note(lane, str(error))
+            raise
+        self._note(lane, None)
+        return result
+
+    def _note(self, lane: ThreadPoolExecutor, failure: str | None) -> None:
+        """Log when a lane begins to fail and when it is well again, not each time between."""
+        if failure is not None and lane not in self._failing:
+            self._failing.add(lane)
+            log.warning("storage.database.failing", writes=lane is self._writers, error=failure)
+        elif failure is None and lane in self._failing:
+            self._failing.discard(lane)
+            log.info("storage.database.recovered", writes=lane is self._writers)
 
     def transact(self, work: Callable[[Connection], _Result], *, writes: bool = True, durable: bool = False) -> _Result:
         """Run `work` in a transaction of the calling thread, however long that takes; `read` and `write` tell the rest.
@@ -121,12 +151,14 @@ class Database:
             raise StorageUnavailableError(type(error).__name__) from error
 
     async def check(self) -> None:
-        """Ask the database for an answer.
+        """Ask the database for an answer, and let it write: one that is full or read-only still reads.
 
         Raises:
-            StorageUnavailableError: it gives none.
+            StorageUnavailableError: it does not.
         """
         await self.read(lambda connection: connection.execute(sa.text("SELECT 1 FROM conversations LIMIT 1")))
+        same = sa.text("UPDATE alembic_version SET version_num = version_num")  # the one row that is always there
+        await self.write(lambda connection: connection.execute(same))
 
     async def scrub(self) -> bool:
         """Make deleted rows unreadable: empty SQLite's write-ahead log, where their old pages lie (standard D4).
@@ -202,7 +234,14 @@ def _create_engine(url: str, root: Path) -> Engine:
             future=True,
             pool_size=POSTGRESQL_THREADS + SURVEYORS,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": 3},
+            # A server that vanished, its machine with it, says nothing: its connections end by themselves, in 20 seconds.
+            connect_args={
+                "connect_timeout": 3,
+                "keepalives_idle": 10,
+                "keepalives_interval": 5,
+                "keepalives_count": 2,
+                "tcp_user_timeout": 20_000,
+            },
         )
     path = (
         parsed.database if not parsed.database or Path(parsed.database).is_absolute() else str(root / parsed.database)
@@ -216,8 +255,21 @@ def _create_engine(url: str, root: Path) -> Engine:
         connect_args={"check_same_thread": False},
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "checkout", partial(_look_for_file, Path(str(path))))
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _look_for_file(path: Path, _connection: object, record: Any, _proxy: object) -> None:
+    """Give a connection up whose file was removed or replaced: what it writes would be gone with the last of them."""
+    try:
+        found = path.stat()
+        present = (found.st_dev, found.st_ino)
+    except OSError:
+        present = None
+    if record.info.setdefault(_FILE, present) != present:
+        log.warning("storage.file.replaced")
+        raise sa.exc.DisconnectionError
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -1,0 +1,141 @@
+"""The time of day is set back and forth while the server serves; a day without a mail server (E2, E3).
+
+What lasts so long is measured by a clock that nobody sets; what is stored with a time of day survives its changes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+import uuid
+from contextlib import closing
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.handoff.outbox import LONGEST_WAIT_SECONDS, LOOK_EVERY_SECONDS
+from bot.maintenance import RETRY_SECONDS
+from bot.staff.sessions import IDLE, has_ended
+from bot.storage.conversations import now_utc
+from bot.storage.handoffs import LONGEST_WAIT
+from bot.storage.staff import StaffSession
+from tests.conftest import Server, contact_ids, serve
+from tests.figures import record
+from tests.integration.post_office import open_post_office, wait_until
+from tests.integration.shifted_clock import ShiftedClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOUR_S, DAY_S = 3600, 86_400
+HANDOFFS = 20
+SENT_S = 30
+LIMIT = 12
+
+
+def hand_on(server: Server) -> str:
+    body = {"message": "Aidez-moi", "reply_to": None, "language": "fr", "consent": True}
+    answer = server.api("POST", "/handoffs", body, {"Idempotency-Key": str(uuid.uuid4())})
+    assert answer.status == 202, answer.body
+    return str(answer.json["reference"])
+
+
+def ask(folder: Path, question: str) -> Any:
+    with closing(sqlite3.connect(folder / "bot.db", timeout=30)) as database:
+        return database.execute(question).fetchone()[0]
+
+
+def test_nothing_stops_or_goes_when_the_time_of_day_is_set(tmp_path: Path, model: Path) -> None:
+    """An hour and a day back and forth, a year ahead: conversations go on, mail goes out, nothing is purged as too old."""
+    clock, longest = ShiftedClock(tmp_path), 0.0
+    with open_post_office() as office:
+        mail = {"BOT_SMTP_URL": office.url, "BOT_OFFICE_EMAIL": "office@example.org", "BOT_SECRET_KEY": "k" * 40}
+        with serve(tmp_path, **mail, **clock.environment) as server:
+            visitor = server.visitor("fr")
+            for turn, ahead_s in enumerate((0, -HOUR_S, -DAY_S, HOUR_S, DAY_S, 365 * DAY_S, 0), start=1):
+                office.message_answers.append("451 later")  # so that it waits, by the clock as it is now
+                reference = hand_on(server)
+                wait_until(lambda: ask(tmp_path, "SELECT count(failure) FROM outbox WHERE state = 'waiting'") == 1)
+                clock.set(ahead_s)
+                begun = time.monotonic()
+                said = visitor.say("aidez moi il me frappe en ce moment")
+                longest = max(longest, time.monotonic() - begun)
+                assert (said["turn"], said["urgent"]) == (turn, True)
+                assert "emergency-911" in contact_ids(said)
+                assert server.request("GET", "/readyz").status == 200
+                assert server.request("GET", "/fr/reponses").status == 200
+                clock.set(ahead_s + int(LONGEST_WAIT_SECONDS * 1.25))  # the longest that mail waits
+                wait_until(lambda sent=reference: office.times_received()[sent] == 1, seconds=SENT_S)
+                clock.set(ahead_s)
+            time.sleep(RETRY_SECONDS + 1)
+            assert ask(tmp_path, "SELECT count(*) FROM turns") == turn
+    assert set(office.times_received().values()) == {1}
+    assert "storage.clock.stepped" in (tmp_path / "server.log").read_text()
+    record("E3", "longest answer as the time of day was set", longest, 3, "s")
+
+
+def test_mail_that_a_clock_ahead_put_off_goes_out_when_the_clock_is_right(tmp_path: Path, model: Path) -> None:
+    clock = ShiftedClock(tmp_path)
+    with open_post_office() as office:
+        office.message_answers.append("451 later")
+        mail = {"BOT_SMTP_URL": office.url, "BOT_OFFICE_EMAIL": "office@example.org", "BOT_SECRET_KEY": "k" * 40}
+        clock.set(DAY_S)
+        with serve(tmp_path, **mail, **clock.environment) as server:
+            reference = hand_on(server)
+            wait_until(lambda: ask(tmp_path, "SELECT count(failure) FROM outbox") == 1)
+            clock.set(0)
+            begun = time.monotonic()
+            wait_until(lambda: office.times_received()[reference] == 1, seconds=SENT_S)
+            record("E2", "mail put off by a clock a day ahead", time.monotonic() - begun, SENT_S, "s")
+
+
+def test_a_limit_is_over_after_its_minute_wherever_the_time_of_day_went(tmp_path: Path, model: Path) -> None:
+    clock = ShiftedClock(tmp_path)
+    with serve(tmp_path, BOT_RATE_LIMIT=str(LIMIT), **clock.environment) as server:
+        visitor = server.visitor()
+        for _ in range(LIMIT - 1):
+            visitor.say("hello")
+        clock.set(-HOUR_S)
+        refused = visitor.post({"text": "hello"})
+        assert refused.status == 429
+        wait_s = int(refused.headers["retry-after"])
+        assert 1 <= wait_s <= 60
+        clock.set(DAY_S)
+        assert visitor.post({"text": "hello"}).status == 429, "a clock set ahead opens nothing"
+        clock.set(-DAY_S)
+        time.sleep(wait_s + 1)
+        assert visitor.post({"text": "hello"}).status == 200
+        record("E3", "limited at most, the clock set back", wait_s, 60, "s")
+
+
+def test_a_session_of_staff_never_lasts_longer_because_the_clock_was_set_back() -> None:
+    for ahead, is_over in ((timedelta(0), False), (IDLE * 2, True), (-IDLE * 2, True), (timedelta(days=-1), True)):
+        seen = now_utc() - ahead
+        session = StaffSession(1, "full", seen, seen, None)
+        assert has_ended(session) is is_over
+
+
+def test_a_day_without_a_mail_server_loses_nothing_and_sends_nothing_twice(tmp_path: Path, model: Path) -> None:
+    clock = ShiftedClock(tmp_path)
+    with open_post_office() as office:
+        office.recipient_answers += ["450 4.3.2 away"] * 10_000
+        mail = {"BOT_SMTP_URL": office.url, "BOT_OFFICE_EMAIL": "office@example.org", "BOT_SECRET_KEY": "k" * 40}
+        with serve(tmp_path, **mail, **clock.environment) as server:
+            references = [hand_on(server) for _ in range(HANDOFFS)]
+            for half_hour in range(1, 49):
+                clock.set(half_hour * HOUR_S // 2)
+                time.sleep(LOOK_EVERY_SECONDS * 1.2)
+            most, fewest = (ask(tmp_path, f"SELECT {which}(attempts) FROM outbox") for which in ("max", "min"))
+            assert ask(tmp_path, "SELECT count(*) FROM outbox WHERE state = 'waiting'") == HANDOFFS
+            metrics = server.request("GET", "/metrics").body.decode()
+            assert f"repere_outbox_waiting {float(HANDOFFS)}" in metrics
+            office.recipient_answers.clear()
+            clock.set(DAY_S + int(LONGEST_WAIT.total_seconds()))
+            begun = time.monotonic()
+            wait_until(lambda: len(office.raw) >= HANDOFFS, seconds=60)
+            took_s = time.monotonic() - begun
+            time.sleep(LOOK_EVERY_SECONDS * 2)
+            assert ask(tmp_path, "SELECT count(*) FROM outbox WHERE state = 'sent'") == HANDOFFS
+    assert office.times_received() == dict.fromkeys(references, 1)
+    assert fewest >= 10
+    record("E2", "attempts of one handoff in a day without mail", most, 48, "")
+    record("E2", f"{HANDOFFS} handoffs sent, 80 minutes after mail is back, within", took_s, 60, "s")
