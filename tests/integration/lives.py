@@ -17,6 +17,7 @@ from bot.cli.serving import serve_until_stopped
 from bot.logs import configure_logging
 from bot.settings import read_settings
 from tests.conftest import ROOT
+from tests.databases import store_settings
 from tests.integration.post_office import wait_until
 from tests.stores import find_free_port
 
@@ -30,9 +31,11 @@ _processes.set_forkserver_preload(["bot.web.app", "tests.integration.lives"])
 
 @contextmanager
 def one_life(folder: Path, **environment: str) -> Iterator[tuple[BaseProcess, str]]:
-    """Run a server over the database in `folder` until it is killed, or killed here."""
+    """Run a server over the stores of `folder` until it is killed, or killed here."""
     port = find_free_port()
-    process = _processes.Process(target=_serve, args=(str(folder), port, environment), daemon=True)
+    process = _processes.Process(
+        target=_serve, args=(str(folder), port, {**store_settings(folder), **environment}), daemon=True
+    )
     process.start()
     try:
         url = f"http://127.0.0.1:{port}"
@@ -50,7 +53,6 @@ def _serve(folder: str, port: int, environment: dict[str, str]) -> None:
     settings = read_settings(
         {
             "BOT_PORT": str(port),
-            "BOT_DATABASE_URL": f"sqlite:///{folder}/bot.db",
             "BOT_RATE_LIMIT": "off",
             "BOT_SECRET_KEY": "k" * 40,
             **environment,

@@ -5,10 +5,8 @@ What lasts so long is measured by a clock that nobody sets; what is stored with 
 
 from __future__ import annotations
 
-import sqlite3
 import time
 import uuid
-from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +17,7 @@ from bot.storage.conversations import now_utc
 from bot.storage.handoffs import LONGEST_WAIT
 from bot.storage.staff import StaffSession
 from tests.conftest import Server, contact_ids, serve
+from tests.databases import run_sql
 from tests.figures import record
 from tests.integration.post_office import open_post_office, wait_until
 from tests.integration.shifted_clock import ShiftedClock
@@ -40,8 +39,8 @@ def hand_on(server: Server) -> str:
 
 
 def ask(folder: Path, question: str) -> Any:
-    with closing(sqlite3.connect(folder / "bot.db", timeout=30)) as database:
-        return database.execute(question).fetchone()[0]
+    ((answer,),) = run_sql(folder, question)
+    return answer
 
 
 def test_nothing_stops_or_goes_when_the_time_of_day_is_set(tmp_path: Path, model: Path) -> None:
@@ -124,7 +123,10 @@ def test_a_day_without_a_mail_server_loses_nothing_and_sends_nothing_twice(tmp_p
             for half_hour in range(1, 49):
                 clock.set(half_hour * HOUR_S // 2)
                 time.sleep(LOOK_EVERY_SECONDS * 1.2)
-            most, fewest = (ask(tmp_path, f"SELECT {which}(attempts) FROM outbox") for which in ("max", "min"))
+            most, fewest = (
+                ask(tmp_path, f"SELECT {which}(attempts) FROM outbox")  # noqa: S608 - words of ours
+                for which in ("max", "min")
+            )
             assert ask(tmp_path, "SELECT count(*) FROM outbox WHERE state = 'waiting'") == HANDOFFS
             metrics = server.request("GET", "/metrics").body.decode()
             assert f"repere_outbox_waiting {float(HANDOFFS)}" in metrics

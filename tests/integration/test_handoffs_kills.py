@@ -8,17 +8,17 @@ from __future__ import annotations
 import json
 import os
 import random
-import sqlite3
 import threading
 import time
 import urllib.error
 import urllib.request
 import uuid
 from collections import Counter
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests.databases import ON_POSTGRESQL, everything_stored, run_sql
 from tests.integration.lives import one_life
 from tests.integration.post_office import PostOffice, open_post_office, wait_until
 
@@ -69,13 +69,13 @@ def test_nothing_confirmed_is_lost_and_nothing_arrives_twice(tmp_path: Path) -> 
                 time.sleep(random.uniform(0.02, LONGEST_LIFE_SECONDS))
                 process.kill()
                 process.join()
-        _end_leases(tmp_path / "bot.db")
+        _end_leases(tmp_path)
         with _life(tmp_path, office) as (_, url):
             for key, words in people.unconfirmed:
                 people.confirmed[words] = _post(url, key, words)
-            wait_until(lambda: _nothing_waits(tmp_path / "bot.db"), seconds=600, look_every_seconds=1)
+            wait_until(lambda: _nothing_waits(tmp_path), seconds=600, look_every_seconds=1)
     received, mails = office.times_received(), [str(mail) for mail in office.mails()]
-    states = _count_states(tmp_path / "bot.db")
+    states = _count_states(tmp_path)
     print(f"{KILLS} kills, {len(people.confirmed)} confirmed, {len(mails)} arrived, {dict(states)}")  # noqa: T201
     assert len(set(people.confirmed.values())) == len(people.confirmed) == sum(states.values())
     assert [reference for reference in people.confirmed.values() if received[reference] == 0] == [], "lost"
@@ -83,10 +83,9 @@ def test_nothing_confirmed_is_lost_and_nothing_arrives_twice(tmp_path: Path) -> 
     assert set(received) == set(people.confirmed.values())
     bodies = "".join(mails)
     assert {words: bodies.count(words) for words in people.confirmed} == dict.fromkeys(people.confirmed, 2)  # two parts
-    with closing(sqlite3.connect(tmp_path / "bot.db")) as database:
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    on_disk = b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
-    assert b"words-" not in on_disk
+    if not ON_POSTGRESQL:
+        assert run_sql(tmp_path, "PRAGMA integrity_check") == [("ok",)]
+    assert b"words-" not in everything_stored(tmp_path)
 
 
 def _life(folder: Path, office: PostOffice) -> AbstractContextManager[tuple[BaseProcess, str]]:
@@ -115,22 +114,19 @@ def _post(url: str, key: str, words: str) -> str:
         return str(json.load(answer)["reference"])
 
 
-def _end_leases(file: Path) -> None:
+def _end_leases(folder: Path) -> None:
     """Let the ninety seconds pass for which the dead have claimed what they had not handed over."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as database:
-        database.execute(
-            "UPDATE outbox SET due_at = coalesce(first_tried_at, due_at) WHERE state = 'waiting' AND handed_at IS NULL"
-        )
+    run_sql(
+        folder,
+        "UPDATE outbox SET due_at = coalesce(first_tried_at, due_at) WHERE state = 'waiting' AND handed_at IS NULL",
+    )
 
 
-def _nothing_waits(file: Path) -> bool:
+def _nothing_waits(folder: Path) -> bool:
     """Say whether all that is left waiting was handed over right before a kill."""
-    with closing(sqlite3.connect(file, timeout=30)) as database:
-        waiting = "SELECT count(*) FROM outbox WHERE state != 'sent' AND handed_at IS NULL"
-        return bool(database.execute(waiting).fetchone()[0] == 0)
+    return run_sql(folder, "SELECT count(*) FROM outbox WHERE state != 'sent' AND handed_at IS NULL") == [(0,)]
 
 
-def _count_states(file: Path) -> Counter[str]:
-    with closing(sqlite3.connect(file)) as database:
-        rows = database.execute("SELECT state, handed_at IS NOT NULL FROM outbox").fetchall()
+def _count_states(folder: Path) -> Counter[str]:
+    rows = run_sql(folder, "SELECT state, handed_at IS NOT NULL FROM outbox")
     return Counter("unanswered" if state == "waiting" and handed else state for state, handed in rows)

@@ -8,17 +8,17 @@ from __future__ import annotations
 import json
 import os
 import random
-import sqlite3
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.databases import ON_POSTGRESQL, run_sql
 from tests.figures import record
 from tests.integration.lives import one_life
 
@@ -83,9 +83,9 @@ def test_no_acknowledged_answer_is_lost_and_none_is_stored_twice(tmp_path: Path)
             writer.write_once(url)
             for key, (words, answer) in writer.answered.items():
                 assert writer._send(url, key, words) == answer
-    with closing(sqlite3.connect(tmp_path / "bot.db")) as database:
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        rows = database.execute("SELECT conversation_id, turn, idempotency_key FROM turns").fetchall()
+    if not ON_POSTGRESQL:
+        assert run_sql(tmp_path, "PRAGMA integrity_check") == [("ok",)]
+    rows = run_sql(tmp_path, "SELECT conversation_id, turn, idempotency_key FROM turns")
     stored = Counter((conversation, key) for conversation, _, key in rows)
     acknowledged = {(writer.id, key): answer for writer in writers for key, (_, answer) in writer.answered.items()}
     print(f"{KILLS} kills, {len(acknowledged)} acknowledged, {sum(w.sent_again for w in writers)} sent again")  # noqa: T201

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 HOTLINE = "canadian-human-trafficking-hotline"
 CALM = {"en": "what is human trafficking?", "fr": "c'est quoi la traite des personnes?"}
 DANGER = {"en": "he is hitting me right now please help", "fr": "aidez moi il me frappe en ce moment"}
+SQLITE = pytest.mark.sqlite_only(reason="a file and its disk fail in ways of their own")
 HELPED_S = 3.0
 BACK_S = 2 * RETRY_SECONDS
 """The server looks at its database every ten seconds; what it then does takes less than as long again."""
@@ -129,6 +130,7 @@ def find_process(server: Server) -> int:
     return server.process.pid
 
 
+@SQLITE
 def test_a_full_disk(tmp_path: Path, model: Path) -> None:
     with small_disk(tmp_path) as disk, serve(tmp_path, BOT_DATABASE_URL=f"sqlite:///{disk}/bot.db") as server:
         watch = Watch(server, "disk full")
@@ -144,6 +146,7 @@ def test_a_full_disk(tmp_path: Path, model: Path) -> None:
         assert "storage.database.failing" in watch.read_log()
 
 
+@SQLITE
 def test_a_database_that_may_not_grow(tmp_path: Path, model: Path) -> None:
     """As a full disk, where nothing may be mounted: the kernel refuses every write behind a file's limit."""
     with serve(tmp_path, BOT_LOG_LEVEL="ERROR") as server:
@@ -155,6 +158,7 @@ def test_a_database_that_may_not_grow(tmp_path: Path, model: Path) -> None:
         watch.see_recovery(at_most_s=2)
 
 
+@SQLITE
 def test_a_database_locked_for_ten_seconds(tmp_path: Path, model: Path) -> None:
     with serve(tmp_path) as server:
         watch = Watch(server, "locked for ten seconds")
@@ -170,6 +174,7 @@ def test_a_database_locked_for_ten_seconds(tmp_path: Path, model: Path) -> None:
         assert "storage.database.recovered" in watch.read_log()
 
 
+@SQLITE
 def test_a_database_locked_again_and_again_as_on_a_slow_disk(tmp_path: Path, model: Path) -> None:
     """Another program holds the database for a second at a time: whoever waits that long is still answered."""
     with serve(tmp_path) as server:
@@ -194,6 +199,7 @@ def test_a_database_locked_again_and_again_as_on_a_slow_disk(tmp_path: Path, mod
         watch.see_recovery(at_most_s=6)
 
 
+@SQLITE
 @pytest.mark.parametrize("is_whole", [True, False], ids=["at-its-first-page", "everywhere"])
 def test_a_database_overwritten_while_it_is_served(tmp_path: Path, model: Path, is_whole: bool) -> None:
     """Nothing mends that but another file in its place; it is served as soon as it is there."""
@@ -214,6 +220,7 @@ def test_a_database_overwritten_while_it_is_served(tmp_path: Path, model: Path, 
         assert "storage.database.failing" in watch.read_log()
 
 
+@SQLITE
 def test_a_file_that_is_no_database_at_start(tmp_path: Path, model: Path) -> None:
     (tmp_path / "bot.db").write_bytes(os.urandom(40_960))
     with serve(tmp_path) as server:
@@ -223,6 +230,7 @@ def test_a_file_that_is_no_database_at_start(tmp_path: Path, model: Path) -> Non
     assert "storage.migration.failed" in (tmp_path / "server.log").read_text()
 
 
+@SQLITE
 def test_a_disk_that_is_read_only_at_start(tmp_path: Path, model: Path) -> None:
     with small_disk(tmp_path) as disk:
         url = f"sqlite:///{disk}/bot.db"
@@ -256,6 +264,7 @@ def see_it_come(server: Server, what: str) -> None:
     assert server.visitor().say(CALM["en"])["turn"] == 1
 
 
+@SQLITE
 def test_a_database_removed_while_it_is_served(tmp_path: Path, model: Path) -> None:
     """What was kept is gone with the file; what comes then is never written to a file that nobody can find again."""
     with serve(tmp_path) as server:
@@ -270,6 +279,7 @@ def test_a_database_removed_while_it_is_served(tmp_path: Path, model: Path) -> N
             assert database.execute("SELECT count(*) FROM turns").fetchone() == (2,)
 
 
+@SQLITE
 def test_a_folder_removed_while_it_is_served(tmp_path: Path, model: Path) -> None:
     folder = tmp_path / "kept"
     folder.mkdir()
