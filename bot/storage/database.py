@@ -11,7 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pysqlite3.dbapi2
 import sqlalchemy as sa
@@ -21,19 +21,17 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import QueuePool
 
 from bot.errors import AlreadyStoredError, BackupError, StorageUnavailableError
+from bot.storage.connections import BUSY_TIMEOUT_MS, create_engine
 from bot.storage.log_truncation import LogTruncation
-from bot.storage.patience import Patience, present_patience
+from bot.storage.patience import Patience, end_after, present_patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy.engine import Connection as Connection  # noqa: PLC0414 - for rooms that only hand it on
-    from sqlalchemy.engine import Engine
 
 log = structlog.get_logger(__name__)
 
@@ -46,14 +44,9 @@ POSTGRESQL_WRITERS = 8
 POSTGRESQL_READERS = 4
 READERS = 2
 SURVEYORS = 2
-BUSY_TIMEOUT_MS = 5000
-"""So long a thread waits for another's lock; then it is free for the next, though the lock stands."""
 
 TRUNCATION_TIMEOUT_MS = 100
 """So long one attempt to empty the log waits for readers; writers wait for it meanwhile."""
-
-_FILE = "file"
-"""Under this name a connection remembers which file it has opened."""
 
 SURVEY_SECONDS = 15.0
 """So long a member of staff waits for a list or a count."""
@@ -64,7 +57,7 @@ class Database:
 
     def __init__(self, url: str, root: Path) -> None:
         """Prepare the engine; nothing is opened yet. A relative SQLite path is taken from `root`."""
-        self._engine = _create_engine(url, root)
+        self._engine = create_engine(url, root, _count_threads)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         self._writers = _threads(1 if self._is_sqlite else POSTGRESQL_WRITERS, "write")
         self._readers = _threads(READERS if self._is_sqlite else POSTGRESQL_READERS, "read")
@@ -85,10 +78,15 @@ class Database:
         """Run what may take long and only reads: a list or a count for staff, for which no visitor waits.
 
         Raises:
-            StorageUnavailableError: the database cannot be reached, or takes longer than `SURVEY_SECONDS`.
+            StorageUnavailableError: the database cannot be reached, or takes longer than `SURVEY_SECONDS`; then it stops
+                looking, so that the thread is free for the next.
         """
-        patience = Patience(SURVEY_SECONDS)
-        return await self._run(self._surveyors, partial(self.transact, work, writes=False), patience)
+
+        def look(connection: Connection) -> _Result:
+            with end_after(connection, SURVEY_SECONDS):
+                return work(connection)
+
+        return await self._run(self._surveyors, partial(self.transact, look, writes=False), Patience(SURVEY_SECONDS))
 
     async def write(self, work: Callable[[Connection], _Result], *, durable: bool = False) -> _Result:
         """Run `work` in a transaction and commit it.
@@ -160,8 +158,10 @@ class Database:
             StorageUnavailableError: it does not.
         """
         await self.read(lambda connection: connection.execute(sa.text("SELECT 1 FROM conversations LIMIT 1")))
-        same = sa.text("UPDATE alembic_version SET version_num = version_num")  # the one row that is always there
-        await self.write(lambda connection: connection.execute(same))
+        same = "UPDATE alembic_version SET version_num = version_num"  # the one row that is always there
+        if not self._is_sqlite:  # a release that migrates holds it for long, and visitors are served meanwhile
+            same += " WHERE version_num IN (SELECT version_num FROM alembic_version FOR UPDATE SKIP LOCKED)"
+        await self.write(lambda connection: connection.execute(sa.text(same)))
 
     async def scrub(self) -> bool:
         """Make deleted rows unreadable: empty SQLite's write-ahead log, where their old pages lie (standard D4).
@@ -241,88 +241,13 @@ class Database:
         self._engine.dispose()
 
 
+def _count_threads(is_sqlite: bool) -> int:
+    """Return how many ask for a connection at once; on SQLite upkeep does too, last."""
+    return (1 + READERS + SURVEYORS + 1) if is_sqlite else (POSTGRESQL_WRITERS + POSTGRESQL_READERS + SURVEYORS)
+
+
 def _threads(count: int, lane: str) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(count, thread_name_prefix=f"database-{lane}")
-
-
-def find_sqlite_file(url: str, root: Path) -> Path | None:
-    """Return the file of an SQLite database, a relative one taken from `root`; None for PostgreSQL."""
-    parsed = make_url(url)
-    return root / (parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
-
-
-def _create_engine(url: str, root: Path) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        engine = sa.create_engine(
-            parsed.set(drivername="postgresql+psycopg2"),
-            future=True,
-            pool_size=POSTGRESQL_WRITERS + POSTGRESQL_READERS + SURVEYORS,
-            pool_pre_ping=True,
-            # A server that vanished, its machine with it, says nothing: its connections end by themselves, in 20 seconds.
-            connect_args={
-                "connect_timeout": 3,
-                "keepalives_idle": 10,
-                "keepalives_interval": 5,
-                "keepalives_count": 2,
-                "tcp_user_timeout": 20_000,
-            },
-        )
-        sa.event.listen(engine, "connect", _prepare_postgresql)
-        return engine
-    file = root / (parsed.database or "")
-    engine = sa.create_engine(
-        parsed.set(database=str(file)),
-        future=True,
-        module=pysqlite3.dbapi2,  # the system's SQLite may be too old to forget what it indexed (decision 15)
-        poolclass=QueuePool,
-        pool_size=1 + READERS + SURVEYORS + 1,  # a connection for each thread, upkeep's last
-        connect_args={"check_same_thread": False},
-    )
-    sa.event.listen(engine, "connect", _prepare_sqlite)
-    sa.event.listen(engine, "checkout", partial(_look_for_file, file))
-    sa.event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _look_for_file(path: Path, _connection: object, record: Any, _proxy: object) -> None:
-    """Give a connection up whose file was removed or replaced: what it writes would be gone with the last of them."""
-    try:
-        found = path.stat()
-        present = (found.st_dev, found.st_ino)
-    except OSError:
-        present = None
-    if record.info.setdefault(_FILE, present) != present:
-        log.warning("storage.file.replaced")
-        raise sa.exc.DisconnectionError
-
-
-def _prepare_postgresql(connection: Any, _record: object) -> None:
-    with connection.cursor() as cursor:  # not among the options of a connection, which poolers between may refuse
-        cursor.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
-    connection.commit()
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver must not begin transactions by itself; `_begin_sqlite` does
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA secure_delete=ON")  # deleted text is overwritten, not only unlinked
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A write takes its lock at once: one that begins as a reader can fail at its first write without waiting.
-    options = connection.get_execution_options()
-    if options.get("writes"):  # how safe the commit must be can only be said before the transaction
-        synchronous = "FULL" if options.get("durable") else "NORMAL"
-        connection.connection.cursor().execute(f"PRAGMA synchronous={synchronous}")
-    only_reads = "ON" if options.get("writes") is False else "OFF"
-    connection.connection.cursor().execute(f"PRAGMA query_only={only_reads}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 def _known_revisions(config: Config) -> frozenset[str]:

@@ -16,7 +16,8 @@ import sqlalchemy as sa
 
 from bot.errors import StorageUnavailableError
 from bot.storage import conversations as stored
-from bot.storage.database import BUSY_TIMEOUT_MS, Database
+from bot.storage.connections import BUSY_TIMEOUT_MS
+from bot.storage.database import SURVEYORS, Database
 from tests.conftest import serve
 from tests.integration.test_storage import CONVERSATION, TURN, database, url  # noqa: F401
 
@@ -30,6 +31,8 @@ WORD = "trombones"  # an ordinary word: one that is none could be taken for a na
 ANSWERED_S = 1.5  # on a busy machine; a visitor who waited for the reader would wait five seconds
 DELETED_S = 1.0
 GONE_S = 5.0
+SURVEYS_END_S = 5.0
+ENDLESS_ON_SQLITE = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
 
 @pytest.fixture
@@ -156,6 +159,39 @@ def test_visitors_read_and_write_while_staff_look_through_everything(sqlite_file
     slowest, lasted = asyncio.run(work())
     assert lasted > 2 * slowest
     assert slowest < ANSWERED_S
+
+
+def test_what_staff_look_through_ends_by_itself_and_leaves_no_thread_behind(
+    database: Database,  # noqa: F811
+    url: str,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """More than there are threads ask for what takes a minute; all are refused in time, and the next is answered."""
+    monkeypatch.setattr("bot.storage.database.SURVEY_SECONDS", 1.0)
+    minute = ENDLESS_ON_SQLITE if url.startswith("sqlite") else "SELECT pg_sleep(60)"
+
+    async def work() -> None:
+        begun = time.monotonic()
+        asked = [database.survey(lambda c: c.execute(sa.text(minute)).scalar()) for _ in range(2 * SURVEYORS)]
+        refused = await asyncio.gather(*asked, return_exceptions=True)
+        assert {type(error) for error in refused} == {StorageUnavailableError}
+        await asyncio.sleep(0.5)
+        assert await database.survey(lambda c: c.execute(sa.text("SELECT 1")).scalar()) == 1
+        assert time.monotonic() - begun < SURVEYS_END_S
+
+    asyncio.run(work())
+
+
+def test_a_release_that_migrates_for_long_leaves_the_others_ready(postgresql_url: str, tmp_path: Path) -> None:
+    """What says which tables there are is locked by whoever changes them; visitors are served all the same."""
+    opened = Database(postgresql_url, tmp_path)
+    opened.migrate()
+    try:
+        with closing(psycopg2.connect(postgresql_url)) as release, release.cursor() as cursor:
+            cursor.execute("UPDATE alembic_version SET version_num = 'later'")
+            asyncio.run(opened.check())
+    finally:
+        opened.close()
 
 
 def test_visitors_read_on_postgresql_while_writes_wait_for_a_lock_and_no_thread_waits_for_long(

@@ -91,7 +91,7 @@ def test_the_server_starts_helps_and_says_what_to_do(
     damage(tmp_path / "project" / "models" / model.name)
     with serve(tmp_path, **environment) as server:
         ready = server.request("GET", "/readyz")
-        assert (ready.status, ready.json["checks"]) == (503, {"model": False, "database": True})
+        assert (ready.status, ready.json["checks"]) == (503, {"model": False, "database": True, "redis": True})
         assert b"repere_model_loaded 0.0" in server.request("GET", "/metrics").body
         longest = 0.0
         for language, calm, danger in SAID:

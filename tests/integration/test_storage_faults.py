@@ -245,7 +245,8 @@ def test_a_disk_that_is_read_only_at_start(tmp_path: Path, model: Path) -> None:
 
 def check_started_without_database(server: Server) -> None:
     ready = server.request("GET", "/readyz")
-    assert (ready.status, ready.json["checks"]) == (503, {"model": True, "database": False})
+    checks = {"model": True, "database": False, "redis": True}
+    assert (ready.status, ready.json["checks"]) == (503, checks)
     for language in ("en", "fr"):
         refused = server.api("POST", "/conversations", {"language": language})
         assert (refused.status, refused.json["code"]) == (503, "storage_unavailable")
