@@ -97,19 +97,21 @@ def test_mail_that_a_clock_ahead_put_off_goes_out_when_the_clock_is_right(tmp_pa
 
 
 def test_a_limit_is_over_after_its_minute_wherever_the_time_of_day_went(tmp_path: Path, model: Path) -> None:
-    clock = ShiftedClock(tmp_path)
+    """Within one day: at midnight visitors get another name (D12), and their minute begins anew."""
+    clock, noon_s = ShiftedClock(tmp_path), DAY_S // 2 - int(time.time()) % DAY_S
+    clock.set(noon_s)
     with serve(tmp_path, BOT_RATE_LIMIT=str(LIMIT), **clock.environment) as server:
         visitor = server.visitor()
         for _ in range(LIMIT - 1):
             visitor.say("hello")
-        clock.set(-HOUR_S)
+        clock.set(noon_s - HOUR_S)
         refused = visitor.post({"text": "hello"})
         assert refused.status == 429
         wait_s = int(refused.headers["retry-after"])
         assert 1 <= wait_s <= 60
-        clock.set(DAY_S)
+        clock.set(noon_s + HOUR_S)
         assert visitor.post({"text": "hello"}).status == 429, "a clock set ahead opens nothing"
-        clock.set(-DAY_S)
+        clock.set(noon_s - 2 * HOUR_S)
         time.sleep(wait_s + 1)
         assert visitor.post({"text": "hello"}).status == 200
         record("E3", "limited at most, the clock set back", wait_s, 60, "s")
@@ -118,7 +120,7 @@ def test_a_limit_is_over_after_its_minute_wherever_the_time_of_day_went(tmp_path
 def test_a_session_of_staff_never_lasts_longer_because_the_clock_was_set_back() -> None:
     for ahead, is_over in ((timedelta(0), False), (IDLE * 2, True), (-IDLE * 2, True), (timedelta(days=-1), True)):
         seen = now_utc() - ahead
-        session = StaffSession(1, "full", seen, seen, None)
+        session = StaffSession(b"", 1, "full", seen, seen, 0, None)
         assert has_ended(session) is is_over
 
 
