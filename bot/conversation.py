@@ -6,6 +6,7 @@ Keeps nothing of a conversation in memory. Every turn gets at least one message,
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import secrets
@@ -33,6 +34,7 @@ from bot.knowledge_base.replies import make_answer, make_failure, name_outcome
 from bot.logs import where_raised
 from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS, ConversationId, RedactedText, Understanding
 from bot.storage import conversations as stored
+from bot.storage.patience import present_patience
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -155,7 +157,7 @@ class ConversationService:
             UnknownConversationError, UnauthorizedError: no such conversation, or not this token's.
             IdempotencyConflictError: the key came before with another message.
             OverloadedError: too many are being answered; nothing was stored.
-            StorageUnavailableError: it could not be stored.
+            StorageUnavailableError: it could not be stored; its `messages` answer danger all the same.
         """
         _check_text(message)
         if self._in_work >= MOST_IN_WORK:
@@ -164,20 +166,39 @@ class ConversationService:
         self._in_work += 1
         try:
             return await self._post_in_turn(conversation_id, token, message)
+        except StorageUnavailableError as error:
+            self.answer_danger(message, error)
+            raise
         finally:
             self._in_work -= 1
 
     async def _post_in_turn(
         self, conversation_id: ConversationId, token: str, message: VisitorMessage
     ) -> stored.StoredTurn:
-        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
-        async with lock, self._coordination.turn(conversation_id):
+        async with self._turn(conversation_id):
             for _ in range(STORE_TRIES):
                 try:
                     return await self._post_once(conversation_id, token, message)
                 except AlreadyStoredError:
                     log.info("conversation.turn.overtaken")  # another process answered in this conversation; look again
         raise StorageUnavailableError
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, conversation_id: ConversationId) -> AsyncIterator[None]:
+        """Let messages of one conversation be answered one after the other; waiting for the one before is waiting too."""
+        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
+        begun, patience = time.monotonic(), present_patience()
+        try:
+            async with asyncio.timeout(patience.left_s):
+                await lock.acquire()
+        except TimeoutError as error:
+            raise StorageUnavailableError("TimeoutError") from error
+        try:
+            async with self._coordination.turn(conversation_id):
+                patience.spend(time.monotonic() - begun)
+                yield
+        finally:
+            lock.release()
 
     async def _post_once(
         self, conversation_id: ConversationId, token: str, message: VisitorMessage
@@ -208,6 +229,13 @@ class ConversationService:
         )
         self._on_turn(turn)
         return turn
+
+    def answer_danger(self, message: VisitorMessage, error: StorageUnavailableError) -> None:
+        """Let the error carry the answer to danger; that needs neither model nor database (standard B3)."""
+        text = self._redactor.redact(message.text or "")
+        found = self._reader.find_danger(text, message.language or "en")
+        if found:
+            error.language, error.messages = found[1], (make_answer(self._knowledge, *found),)
 
     async def understand(self, text: str, language: Language = "en") -> Understanding:
         """Return what a first message would be understood as; nothing is stored. What would be refused is out of scope."""

@@ -10,10 +10,10 @@ import asyncio
 import contextlib
 import hashlib
 import time
+from collections import deque
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
-from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 if TYPE_CHECKING:
@@ -35,10 +35,11 @@ AWAY_SECONDS = 5.0
 TURN_SECONDS = 15.0
 """After so long a turn's lock ends by itself: whoever held it was killed. The longest turn takes far less."""
 
-WAIT_SECONDS = 5.0
+WAIT_SECONDS = 1.0
 """So long a message waits for the one before it; then the database decides who comes first."""
 
 _POLL_SECONDS = 0.02
+_SWEEP_EVERY_SECONDS = 60.0
 _PREFIX = "repere"
 
 
@@ -51,7 +52,7 @@ class Coordination:
 
     def __init__(self, redis_url: str | None = None) -> None:
         """Prepare; Redis is asked when it is first needed."""
-        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._own = _OwnCounters()
         self._redis: Redis | None = None
         self._shared: MovingWindowRateLimiter | None = None
         self._away_until = 0.0
@@ -61,16 +62,19 @@ class Coordination:
 
     async def hit(self, item: RateLimitItem, *names: str) -> bool:
         """Count once for `names`; return whether that was still within `item`."""
-        return await self._count(lambda limiter: limiter.hit(item, *names))
+        answer = await self._share(lambda limiter: limiter.hit(item, *names))
+        return self._own.hit(item, *names) if answer is None else answer
 
     async def seconds_left(self, item: RateLimitItem, *names: str) -> int:
         """Return in how many seconds, at least one, the window of `names` has room again."""
-        stats = await self._count(lambda limiter: limiter.get_window_stats(item, *names))
-        return max(1, round(stats.reset_time - time.time()))
+        stats = await self._share(lambda limiter: limiter.get_window_stats(item, *names))
+        left = self._own.seconds_left(item, *names) if stats is None else stats.reset_time - time.time()
+        return min(max(1, round(left)), item.get_expiry())  # never more, whatever the time of day did meanwhile
 
     async def forget(self, item: RateLimitItem, *names: str) -> None:
         """Begin to count for `names` anew."""
-        await self._count(lambda limiter: limiter.clear(item, *names))
+        await self._share(lambda limiter: limiter.clear(item, *names))
+        self._own.forget(item, *names)
 
     @contextlib.asynccontextmanager
     async def turn(self, conversation_id: str) -> AsyncIterator[None]:
@@ -100,13 +104,10 @@ class Coordination:
         if self._redis is not None:
             await self._redis.aclose()
 
-    async def _count(self, ask: Callable[[MovingWindowRateLimiter], Awaitable[_Result]]) -> _Result:
+    async def _share(self, ask: Callable[[MovingWindowRateLimiter], Awaitable[_Result]]) -> _Result | None:
+        """Return what the counters of all processes say, or None where this process counts for itself."""
         shared = self._shared
-        if shared is not None and self._may_ask():
-            answer = await self._ask(lambda: ask(shared), 0.0)
-            if answer is not None or not self._is_away:
-                return answer  # type: ignore[return-value]  # what answers nothing is asked for nothing
-        return await ask(self._own)
+        return await self._ask(lambda: ask(shared), 0.0) if shared is not None and self._may_ask() else None
 
     def _may_ask(self) -> bool:
         return time.monotonic() >= self._away_until
@@ -131,6 +132,45 @@ class Coordination:
             log.info("coordination.redis.back")
         self._is_away = False
         return answer
+
+
+class _OwnCounters:
+    """What this process counts itself, over a moving window; by a clock that nobody sets."""
+
+    def __init__(self) -> None:
+        self._hits: dict[str, deque[float]] = {}
+        self._swept_at = time.monotonic()
+
+    def hit(self, item: RateLimitItem, *names: str) -> bool:
+        """Count once; return whether that was still within `item`."""
+        self._sweep()
+        hits, now = self._present(item, *names), time.monotonic()
+        if len(hits) >= item.amount:
+            return False
+        hits.append(now + item.get_expiry())
+        return True
+
+    def seconds_left(self, item: RateLimitItem, *names: str) -> float:
+        """Return after how long the earliest of what was counted counts no more."""
+        hits = self._present(item, *names)
+        return hits[0] - time.monotonic() if hits else 0.0
+
+    def forget(self, item: RateLimitItem, *names: str) -> None:
+        """Begin anew."""
+        self._hits.pop(item.key_for(*names), None)
+
+    def _present(self, item: RateLimitItem, *names: str) -> deque[float]:
+        hits, now = self._hits.setdefault(item.key_for(*names), deque()), time.monotonic()
+        while hits and hits[0] <= now:
+            hits.popleft()
+        return hits
+
+    def _sweep(self) -> None:
+        """Forget whoever has not come for a while."""
+        now = time.monotonic()
+        if now - self._swept_at > _SWEEP_EVERY_SECONDS:
+            self._swept_at = now
+            self._hits = {name: hits for name, hits in self._hits.items() if hits and hits[-1] > now}
 
 
 def _open(url: str) -> tuple[Redis, MovingWindowRateLimiter]:

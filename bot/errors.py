@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from bot.messages import Language, Message
 
 
 class RepereError(Exception):
@@ -206,7 +209,14 @@ class OverloadedError(TooManyRequestsError):
 
 
 class StorageUnavailableError(PublicError):
-    """The database cannot be read or written now."""
+    """The database cannot be read or written now.
 
+    Attributes:
+        messages: what a visitor in danger is told all the same; nothing of it was stored.
+        language: what those are in.
+    """
+
+    messages: tuple[Message, ...] = ()
+    language: Language | None = None
     code = "storage_unavailable"
     status = HTTPStatus.SERVICE_UNAVAILABLE

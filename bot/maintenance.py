@@ -38,6 +38,9 @@ PURGED_AT_ONCE = 10
 
 RETRY_SECONDS = 10
 
+STEP_SECONDS = 60
+"""By so much the time of day may drift between two looks before it counts as changed by somebody."""
+
 SCRUB_AGAIN_SECONDS = 0.5
 
 SHIP_EVERY_SECONDS = 5
@@ -54,16 +57,47 @@ async def maintain(database: Database, retention_days: int) -> None:
     Args:
         retention_days: age at which a conversation is deleted.
     """
+    clock = _Clock()
     while True:
         try:
             await asyncio.get_running_loop().run_in_executor(None, database.migrate)
-            deleted = await purge(database, retention_days)
+            deleted = await purge(database, retention_days) if clock.has_settled() else 0
         except (StorageUnavailableError, AlreadyStoredError) as error:
             log.warning("storage.maintenance.failed", error=str(error))
             await asyncio.sleep(RETRY_SECONDS)
             continue
         log.info("storage.purge.done", deleted=deleted)
-        await asyncio.sleep(PURGE_EVERY_SECONDS)
+        await _watch(database, clock, PURGE_EVERY_SECONDS)
+
+
+class _Clock:
+    """Knows whether the time of day jumped: then what is old by it may not be, and an hour is left to put it right."""
+
+    def __init__(self) -> None:
+        self._ahead_s = time.time() - time.monotonic()
+        self._settled_at = 0.0
+
+    def has_settled(self) -> bool:
+        """Say whether it has not jumped for an hour."""
+        ahead_s = time.time() - time.monotonic()
+        if abs(ahead_s - self._ahead_s) > STEP_SECONDS:
+            log.warning("storage.clock.stepped", seconds=round(ahead_s - self._ahead_s))
+            self._settled_at = time.monotonic() + PURGE_EVERY_SECONDS
+        self._ahead_s = ahead_s
+        return time.monotonic() >= self._settled_at
+
+
+async def _watch(database: Database, clock: _Clock, seconds: float) -> None:
+    """Wait so long, or until the database fails: it may have been removed, and one in its place has no tables yet."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        await asyncio.sleep(RETRY_SECONDS)
+        clock.has_settled()
+        try:
+            await database.check()
+        except StorageUnavailableError as error:
+            log.warning("storage.check.failed", error=str(error))
+            return
 
 
 async def follow_switches(database: Database, switches: Switches) -> None:

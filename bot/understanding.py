@@ -61,6 +61,15 @@ class MessageReader:
             parse_data["intent"] = {**parse_data["intent"], "name": FALLBACK_INTENT}
         return parse_data, safety
 
+    def find_danger(self, text: RedactedText, language: Language) -> tuple[str, Language] | None:
+        """Return the danger that patterns find in a text, and the text's language; None where they find none.
+
+        Args:
+            language: for a text that is too short to tell.
+        """
+        found = self._detector.detect(text)
+        return (found, identify_language(text) or language) if found else None
+
     async def _parse(self, text: RedactedText, language: Language, calm: Calm | None) -> dict[str, Any] | None:
         """Return what the model reads, without the words that deny danger: it knows words, not negation."""
         if self._engine is None:

@@ -132,7 +132,7 @@ def evaluate(settings: Settings, model: Path | None, show: bool, reason: str) ->
     reason = check_reason(reason) if show else ""
     services = build_services(settings, model)
     if services.model_id is None:
-        raise click.ClickException("the model cannot be used" if model else "no trained model; run: bot train")
+        raise click.ClickException("the model cannot be used" if model else "no usable model; run: bot train --force")
     accepted = _read(settings, lambda connection: list_annotations(connection, state="accepted"))
     judged = asyncio.run(judge(accepted, services.conversations.understand))
     click.echo(f"{len(judged)} labelled messages, model {services.model_id}")

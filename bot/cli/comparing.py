@@ -89,7 +89,7 @@ async def _compare_models(
         os.nice(_NICENESS)  # visitors come first
     other, present = (build_services(settings, model) for model in models)
     if other.model_id is None or present.model_id is None:
-        raise click.ClickException("a model cannot be used; the present one is made by: bot train")
+        raise click.ClickException("a model cannot be used; the present one is made by: bot train --force")
     talks = database.transact(lambda c: list_talks(c, now_utc() - LOOK_BACK, most), writes=False)
     labelled = database.transact(lambda c: list_annotations(c, state="accepted"), writes=False)
     labels = {

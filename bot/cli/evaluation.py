@@ -60,7 +60,7 @@ def evaluate_files(settings: Settings, files: Sequence[Path]) -> None:
 
     services = build_services(settings)
     if services.model_id is None:
-        raise click.ClickException("no trained model; run: bot train")
+        raise click.ClickException("no model that can be used; run: bot train --force")
     for file in files or sorted((settings.root / DEVELOPMENT).glob("*.tsv")):
         language = "fr" if file.stem.endswith("fr") else "en"
         judged = asyncio.run(

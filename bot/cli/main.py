@@ -102,7 +102,7 @@ def parse(settings: Settings, language: str) -> None:
 
     services = build_services(settings)
     if services.model_id is None:
-        raise click.ClickException("no trained model; run: bot train")
+        raise click.ClickException("no model that can be used; run: bot train --force")
 
     async def run() -> None:
         for line in sys.stdin:

@@ -94,7 +94,7 @@ def say_what_is_missing(settings: Settings, *, has_model: bool, workers: int = 1
     """Tell the operator what visitors will not get, and what is not as it seems."""
     if not has_model:
         click.echo(
-            "No trained model: only the help lines and the safety answers work. Run: make train",
+            "No model that can be used: only the help lines and the safety answers work. Run: bot train --force",
             err=True,
         )
     if not settings.legal_authority:

@@ -159,7 +159,9 @@ async def _replace_all(workers: list[Worker], stop: asyncio.Event) -> None:
         if stop.is_set():
             return
         if not await worker.start(needs_model=worker.has_model):
-            click.echo("The new process could not serve with a model; the old ones go on. Run: bot train", err=True)
+            click.echo(
+                "The new process could not serve with a model; the old ones go on. Run: bot train --force", err=True
+            )
             return
         log.info("serve.worker.replaced", number=number)
 

@@ -9,8 +9,8 @@ from sqlalchemy.engine import make_url
 
 from bot.errors import BackupError
 from bot.storage import postgresql_dumps, sqlite_files
+from bot.storage.connections import find_sqlite_file
 from bot.storage.conversations import now_utc
-from bot.storage.database import find_sqlite_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,10 +7,11 @@ work: what visitors write (one thread on SQLite, which has one writer), what the
 from __future__ import annotations
 
 import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pysqlite3.dbapi2
 import sqlalchemy as sa
@@ -20,18 +21,17 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import QueuePool
 
 from bot.errors import AlreadyStoredError, BackupError, StorageUnavailableError
+from bot.storage.connections import BUSY_TIMEOUT_MS, create_engine
 from bot.storage.log_truncation import LogTruncation
+from bot.storage.patience import Patience, end_after, present_patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy.engine import Connection as Connection  # noqa: PLC0414 - for rooms that only hand it on
-    from sqlalchemy.engine import Engine
 
 log = structlog.get_logger(__name__)
 
@@ -44,14 +44,9 @@ POSTGRESQL_WRITERS = 8
 POSTGRESQL_READERS = 4
 READERS = 2
 SURVEYORS = 2
-BUSY_TIMEOUT_MS = 5000
-"""So long a thread waits for another's lock; then it is free for the next, though the lock stands."""
 
 TRUNCATION_TIMEOUT_MS = 100
 """So long one attempt to empty the log waits for readers; writers wait for it meanwhile."""
-
-ANSWER_SECONDS = 2.5
-"""So long a visitor waits for the database; then they get the help lines, within three seconds in all (standard E3)."""
 
 SURVEY_SECONDS = 15.0
 """So long a member of staff waits for a list or a count."""
@@ -62,13 +57,14 @@ class Database:
 
     def __init__(self, url: str, root: Path) -> None:
         """Prepare the engine; nothing is opened yet. A relative SQLite path is taken from `root`."""
-        self._engine = _create_engine(url, root)
+        self._engine = create_engine(url, root, _count_threads)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         self._writers = _threads(1 if self._is_sqlite else POSTGRESQL_WRITERS, "write")
         self._readers = _threads(READERS if self._is_sqlite else POSTGRESQL_READERS, "read")
         self._surveyors = _threads(SURVEYORS, "survey")
         self._upkeep = _threads(1, "upkeep")
         self._truncation = LogTruncation(self._truncate_log)
+        self._failing: set[ThreadPoolExecutor] = set()
 
     async def read(self, work: Callable[[Connection], _Result]) -> _Result:
         """Run `work` in a transaction that only reads.
@@ -76,15 +72,21 @@ class Database:
         Raises:
             StorageUnavailableError: the database cannot be reached, or is locked or full.
         """
-        return await self._run(self._readers, partial(self.transact, work, writes=False), ANSWER_SECONDS)
+        return await self._run(self._readers, partial(self.transact, work, writes=False), present_patience())
 
     async def survey(self, work: Callable[[Connection], _Result]) -> _Result:
         """Run what may take long and only reads: a list or a count for staff, for which no visitor waits.
 
         Raises:
-            StorageUnavailableError: the database cannot be reached, or takes longer than `SURVEY_SECONDS`.
+            StorageUnavailableError: the database cannot be reached, or takes longer than `SURVEY_SECONDS`; then it stops
+                looking, so that the thread is free for the next.
         """
-        return await self._run(self._surveyors, partial(self.transact, work, writes=False), SURVEY_SECONDS)
+
+        def look(connection: Connection) -> _Result:
+            with end_after(connection, SURVEY_SECONDS):
+                return work(connection)
+
+        return await self._run(self._surveyors, partial(self.transact, look, writes=False), Patience(SURVEY_SECONDS))
 
     async def write(self, work: Callable[[Connection], _Result], *, durable: bool = False) -> _Result:
         """Run `work` in a transaction and commit it.
@@ -96,15 +98,41 @@ class Database:
             StorageUnavailableError: nothing of it was stored.
             AlreadyStoredError: a row with the same key is there already; nothing of it was stored.
         """
-        return await self._run(self._writers, partial(self.transact, work, durable=durable), ANSWER_SECONDS)
+        return await self._run(self._writers, partial(self.transact, work, durable=durable), present_patience())
 
-    async def _run(self, lane: ThreadPoolExecutor, transact: Callable[[], _Result], seconds: float) -> _Result:
-        waiting: asyncio.Future[_Result] = asyncio.get_running_loop().run_in_executor(lane, transact)
+    async def _run(self, lane: ThreadPoolExecutor, transact: Callable[[], _Result], patience: Patience) -> _Result:
+        if not patience.left_s:
+            raise StorageUnavailableError("TimeoutError")
+        begun = time.monotonic()
+
+        def run() -> _Result:
+            try:
+                return transact()
+            finally:  # told here and not by the event loop, which may be late for reasons of its own
+                patience.spend(time.monotonic() - begun)
+
+        waiting: asyncio.Future[_Result] = asyncio.get_running_loop().run_in_executor(lane, run)
         try:
-            async with asyncio.timeout(seconds):  # not wait_for: that of Python 3.11 can lose a cancellation
-                return await waiting
+            async with asyncio.timeout(patience.left_s):  # not wait_for: that of Python 3.11 can lose a cancellation
+                result = await waiting
         except TimeoutError as error:  # it may still be stored; the client's key then finds it (standard E3)
+            patience.spend(patience.left_s)
+            self._note(lane, "TimeoutError")
             raise StorageUnavailableError("TimeoutError") from error
+        except StorageUnavailableError as error:
+            self._note(lane, str(error))
+            raise
+        self._note(lane, None)
+        return result
+
+    def _note(self, lane: ThreadPoolExecutor, failure: str | None) -> None:
+        """Log when a lane begins to fail and when it is well again, not each time between."""
+        if failure is not None and lane not in self._failing:
+            self._failing.add(lane)
+            log.warning("storage.database.failing", writes=lane is self._writers, error=failure)
+        elif failure is None and lane in self._failing:
+            self._failing.discard(lane)
+            log.info("storage.database.recovered", writes=lane is self._writers)
 
     def transact(self, work: Callable[[Connection], _Result], *, writes: bool = True, durable: bool = False) -> _Result:
         """Run `work` in a transaction of the calling thread, however long that takes; `read` and `write` tell the rest.
@@ -124,12 +152,16 @@ class Database:
             raise StorageUnavailableError(type(error).__name__) from error
 
     async def check(self) -> None:
-        """Ask the database for an answer.
+        """Ask the database for an answer, and let it write: one that is full or read-only still reads.
 
         Raises:
-            StorageUnavailableError: it gives none.
+            StorageUnavailableError: it does not.
         """
         await self.read(lambda connection: connection.execute(sa.text("SELECT 1 FROM conversations LIMIT 1")))
+        same = "UPDATE alembic_version SET version_num = version_num"  # the one row that is always there
+        if not self._is_sqlite:  # a release that migrates holds it for long, and visitors are served meanwhile
+            same += " WHERE version_num IN (SELECT version_num FROM alembic_version FOR UPDATE SKIP LOCKED)"
+        await self.write(lambda connection: connection.execute(sa.text(same)))
 
     async def scrub(self) -> bool:
         """Make deleted rows unreadable: empty SQLite's write-ahead log, where their old pages lie (standard D4).
@@ -209,67 +241,13 @@ class Database:
         self._engine.dispose()
 
 
+def _count_threads(is_sqlite: bool) -> int:
+    """Return how many ask for a connection at once; on SQLite upkeep does too, last."""
+    return (1 + READERS + SURVEYORS + 1) if is_sqlite else (POSTGRESQL_WRITERS + POSTGRESQL_READERS + SURVEYORS)
+
+
 def _threads(count: int, lane: str) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(count, thread_name_prefix=f"database-{lane}")
-
-
-def find_sqlite_file(url: str, root: Path) -> Path | None:
-    """Return the file of an SQLite database, a relative one taken from `root`; None for PostgreSQL."""
-    parsed = make_url(url)
-    return root / (parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
-
-
-def _create_engine(url: str, root: Path) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        engine = sa.create_engine(
-            parsed.set(drivername="postgresql+psycopg2"),
-            future=True,
-            pool_size=POSTGRESQL_WRITERS + POSTGRESQL_READERS + SURVEYORS,
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": 3},
-        )
-        sa.event.listen(engine, "connect", _prepare_postgresql)
-        return engine
-    engine = sa.create_engine(
-        parsed.set(database=str(find_sqlite_file(url, root))),
-        future=True,
-        module=pysqlite3.dbapi2,  # the system's SQLite may be too old to forget what it indexed (decision 15)
-        poolclass=QueuePool,
-        pool_size=1 + READERS + SURVEYORS + 1,  # a connection for each thread, upkeep's last
-        connect_args={"check_same_thread": False},
-    )
-    sa.event.listen(engine, "connect", _prepare_sqlite)
-    sa.event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_postgresql(connection: Any, _record: object) -> None:
-    with connection.cursor() as cursor:  # not among the options of a connection, which poolers between may refuse
-        cursor.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
-    connection.commit()
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver must not begin transactions by itself; `_begin_sqlite` does
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA secure_delete=ON")  # deleted text is overwritten, not only unlinked
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A write takes its lock at once: one that begins as a reader can fail at its first write without waiting.
-    options = connection.get_execution_options()
-    if options.get("writes"):  # how safe the commit must be can only be said before the transaction
-        synchronous = "FULL" if options.get("durable") else "NORMAL"
-        connection.connection.cursor().execute(f"PRAGMA synchronous={synchronous}")
-    only_reads = "ON" if options.get("writes") is False else "OFF"
-    connection.connection.cursor().execute(f"PRAGMA query_only={only_reads}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 def _known_revisions(config: Config) -> frozenset[str]:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 HandoffState = Literal["waiting", "sent", "dead", "closed"]
 
+LONGEST_WAIT = timedelta(minutes=80)
+"""Longer than any wait between two attempts (`bot.handoff.outbox.back_off`)."""
+
 DEAD_CONTENTS_AGE = timedelta(days=30)
 """So long the contents of what could not be sent are kept, so that staff can act."""
 
@@ -260,7 +263,10 @@ def purge_handoffs(connection: Connection, age: timedelta) -> int:
 
 
 def _due() -> tuple[Any, Any]:
-    return outbox.c.state == "waiting", outbox.c.due_at <= now_utc()
+    now = now_utc()
+    # Later than any wait: set by a clock that was ahead. What was handed over waits all the same, it may have arrived.
+    is_stray = sa.and_(outbox.c.due_at > now + LONGEST_WAIT, outbox.c.handed_at.is_(None))
+    return outbox.c.state == "waiting", sa.or_(outbox.c.due_at <= now, is_stray)
 
 
 def _update(connection: Connection, claimed: Handoff, **values: Any) -> bool:

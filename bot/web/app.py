@@ -31,6 +31,7 @@ from bot.storage.erasures import Register
 from bot.understanding import MessageReader, load_detectors
 from bot.web.api.routes import add_api
 from bot.web.monitoring import METRICS, add_monitoring
+from bot.web.patience import patience_middleware
 from bot.web.rate_limit import RateLimiter
 from bot.web.security import set_security_headers
 from bot.web.services import SERVICES, Services
@@ -56,6 +57,7 @@ def create_app(settings: Settings, *, model: Path | None = None) -> web.Applicat
     app = web.Application()
     app.on_response_prepare.append(set_security_headers)
     add_monitoring(app)
+    app.middlewares.append(patience_middleware)
 
     async def open_services(app: web.Application) -> AsyncIterator[None]:
         services = await asyncio.get_running_loop().run_in_executor(None, build_services, settings, model)
@@ -174,5 +176,5 @@ def _load_engine(model: Path | None, knowledge: KnowledgeBase) -> DialogueEngine
     try:
         return DialogueEngine(model, knowledge)
     except ModelUnavailableError as error:
-        log.error("engine.model.unusable", error=str(error))
+        log.error("engine.model.unusable", error=str(error), hint="run: bot train --force")
         return None

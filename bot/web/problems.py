@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from aiohttp import web
 
-from bot.errors import BadRequestError, PublicError, TooManyRequestsError
+from bot.errors import BadRequestError, PublicError, StorageUnavailableError, TooManyRequestsError
 from bot.knowledge_base.replies import make_help_lines
 from bot.logs import where_raised
 from bot.messages import to_plain
@@ -195,7 +195,8 @@ def make_problem(
     language: Language | None = None,
 ) -> web.Response:
     """Return a problem with its words and the help lines in the visitor's language."""
-    language = language or request.get("language") or preferred_language(request)
+    unkept = error if isinstance(error, StorageUnavailableError) else None
+    language = language or (unkept and unkept.language) or request.get("language") or preferred_language(request)
     title, detail = WORDS[language][code]
     body: dict[str, Any] = {
         "type": f"urn:repere:problem:{code}",
@@ -208,6 +209,8 @@ def make_problem(
     headers = {"Content-Language": language}
     if isinstance(error, BadRequestError) and error.args:
         body["errors"] = [str(argument) for argument in error.args]
+    if unkept and unkept.messages:
+        body["messages"] = [message.to_json() for message in unkept.messages]
     if isinstance(error, TooManyRequestsError):
         headers["Retry-After"] = str(error.retry_after_s)
     if status == HTTPStatus.UNAUTHORIZED:

@@ -32,12 +32,13 @@ async def make_standing(services: Services) -> CollectorRegistry:
         "repere_redis_up": ("Whether Redis answers; 1 where none is set.", float(await services.coordination.check())),
     }
     try:
+        await services.database.check()
         outbox = await services.database.survey(read_outbox_state)
     except StorageUnavailableError:
-        figures["repere_database_up"] = ("Whether the database answers.", 0.0)
+        figures["repere_database_up"] = ("Whether the database can be read and written.", 0.0)
     else:
         age = (now_utc() - outbox.oldest).total_seconds() if outbox.oldest else 0.0
-        figures["repere_database_up"] = ("Whether the database answers.", 1.0)
+        figures["repere_database_up"] = ("Whether the database can be read and written.", 1.0)
         figures["repere_outbox_waiting"] = ("Handoffs that wait to be sent.", outbox.waiting)
         figures["repere_outbox_dead"] = ("Handoffs that could not be sent; staff must see to them.", outbox.dead)
         figures["repere_outbox_oldest_seconds"] = ("How long the oldest of those that wait has waited.", age)

@@ -23,6 +23,10 @@ export class ApiError extends Error {
   /** @param {Problem} problem @param {string} [detail] @param {number} [retryAfterS] */
   constructor(problem, detail, retryAfterS) {
     super(problem);
+    /** @type {import("./types").Message[]} the answer to danger, which comes although nothing could be kept */
+    this.messages = [];
+    /** @type {Language} what those are in */
+    this.language = "en";
     this.problem = problem;
     this.detail = detail || "";
     this.retryAfterS = retryAfterS || DEFAULT_RETRY_S;
@@ -189,9 +193,21 @@ export class Api {
 }
 
 /** @param {Response} response */
+async function readFailure(response) {
+  const error = new ApiError("failed");
+  try {
+    error.messages = (await response.json()).messages || [];
+    error.language = response.headers.get("Content-Language") === "fr" ? "fr" : "en";
+  } catch (unreadable) {
+    // Not JSON.
+  }
+  return error;
+}
+
+/** @param {Response} response */
 async function readError(response) {
   const status = response.status;
-  if (status >= 500) return new ApiError("failed");
+  if (status >= 500) return readFailure(response);
   if (status === 429) return new ApiError("busy", "", Number(response.headers.get("Retry-After")));
   if (status === 401 || status === 404) return new ApiError("gone");
   let detail = "";

@@ -4,7 +4,7 @@
  * Holds the conversation in the page's memory only. Every text that was sent stays on the screen until it has an
  * answer, and every failure shows whom to call (standards E3, E4).
  */
-import { Api, makeKey } from "./api.js";
+import { Api, ApiError, makeKey } from "./api.js";
 import { Composer } from "./composer.js";
 import { HandoffForm } from "./handoff.js";
 import { HANDOFF_WORDS } from "./handoff-words.js";
@@ -234,6 +234,9 @@ export class Chat {
     const problem = this.makeProblem(
       (language) => explain(error, isMessage, language, asked), isMessage ? "again" : "retry", () => this.deliver(item));
     item.problem = problem;
+    if (error instanceof ApiError) {
+      for (const message of error.messages) problem.addAnswer(makeMessage(message, error.language, this));
+    }
     if (item.bubble) item.bubble.after(problem.node);
     else this.log.add(problem.node);
     this.place.show(item.bubble || problem.node, following);

@@ -86,6 +86,12 @@ export class Problem {
     this.setLanguage(language);
   }
 
+  /** Show an answer to danger before all else. @param {HTMLElement} answer */
+  addAnswer(answer) {
+    answer.classList.add("urgent");
+    this.node.insertBefore(answer, this.said);
+  }
+
   /** @param {Language} language */
   setLanguage(language) {
     this.node.lang = language;

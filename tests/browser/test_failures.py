@@ -67,6 +67,25 @@ def test_e3_a_locked_database_shows_help_and_the_message_goes_through_later(visi
     expect(answer.locator(".sources")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "he is hitting me right now please help"), ("fr", "aidez moi il me frappe en ce moment")],
+)
+def test_b3_danger_is_answered_though_nothing_can_be_kept_and_once_more_when_it_can(
+    visit: OpenVisit, fragile: Server, language: str, words: str
+) -> None:
+    chat = visit(language, url=fragile.url).open_chat()
+    with locked(fragile.folder):
+        chat.send(words)
+        expect(chat.find(".problem .urgent a[href='tel:911']").first).to_be_visible(timeout=10_000)
+        assert chat.find(".problem .urgent").evaluate("node => node.closest('[lang]').lang") == language
+        expect_help(chat)
+    chat.find(".problem").get_by_role("button", name=chat.words["again"]).click()
+    expect(chat.find(".problem")).to_have_count(0, timeout=10_000)
+    expect(chat.find(".message.visitor + .message.bot a[href='tel:911']").first).to_be_visible(timeout=10_000)
+    expect(chat.find(".message.visitor")).to_have_count(1)
+
+
 def test_e4_a_slow_answer_says_so_after_3_s_and_shows_help_after_8_s(visit: OpenVisit) -> None:
     chat = visit().open_chat()
     chat.page.route("**/messages", lambda _route: None)

@@ -86,9 +86,9 @@ def reference_of(mail: EmailMessage) -> str:
 
 
 @contextmanager
-def open_post_office(**options: Any) -> Iterator[PostOffice]:
+def open_post_office(port: int | None = None, **options: Any) -> Iterator[PostOffice]:
     """Run a mail server on loopback; `options` are aiosmtpd's, `ssl_context` makes it speak TLS from the first byte."""
-    office = PostOffice(find_free_port())
+    office = PostOffice(port or find_free_port())
 
     class Speaker(Controller):
         def factory(self) -> SMTP:

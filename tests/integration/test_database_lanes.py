@@ -17,7 +17,8 @@ import sqlalchemy as sa
 
 from bot.errors import StorageUnavailableError
 from bot.storage import conversations as stored
-from bot.storage.database import BUSY_TIMEOUT_MS, Database
+from bot.storage.connections import BUSY_TIMEOUT_MS
+from bot.storage.database import SURVEYORS, Database
 from tests.conftest import serve
 from tests.integration.staff_desk import sit_down, text_of
 from tests.integration.test_storage import CONVERSATION, TURN, database, url  # noqa: F401
@@ -34,6 +35,8 @@ LOCKED_FILE = "locks the file, or makes a view in it"
 ANSWERED_S = 1.5  # on a busy machine; a visitor who waited for the reader would wait five seconds
 DELETED_S = 1.0
 GONE_S = 5.0
+SURVEYS_END_S = 5.0
+ENDLESS_ON_SQLITE = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
 
 @pytest.fixture
@@ -67,8 +70,8 @@ def wait_until(is_so: Callable[[], bool], seconds: float) -> None:
 
 
 def count_slowly(connection: Any) -> int:
-    """What staff might ask: some seconds of work inside the database."""
-    rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000000) SELECT count(*) FROM n"
+    """What staff might ask: a second and more of work inside the database."""
+    rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000000) SELECT count(*) FROM n"
     return int(connection.execute(sa.text(rows)).scalar())
 
 
@@ -222,6 +225,39 @@ def test_no_page_shows_words_of_which_the_audit_takes_no_note(tmp_path: Path, mo
         assert [(answer.status, WORD.encode() in answer.body) for answer in refused] == [(503, False)] * len(pages)
         shown = [desk.get(page) for page in pages]
         assert [(answer.status, WORD.encode() in answer.body) for answer in shown] == [(200, True)] * len(pages)
+
+
+def test_what_staff_look_through_ends_by_itself_and_leaves_no_thread_behind(
+    database: Database,  # noqa: F811
+    url: str,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """More than there are threads ask for what takes a minute; all are refused in time, and the next is answered."""
+    monkeypatch.setattr("bot.storage.database.SURVEY_SECONDS", 1.0)
+    minute = ENDLESS_ON_SQLITE if url.startswith("sqlite") else "SELECT pg_sleep(60)"
+
+    async def work() -> None:
+        begun = time.monotonic()
+        asked = [database.survey(lambda c: c.execute(sa.text(minute)).scalar()) for _ in range(2 * SURVEYORS)]
+        refused = await asyncio.gather(*asked, return_exceptions=True)
+        assert {type(error) for error in refused} == {StorageUnavailableError}
+        await asyncio.sleep(0.5)
+        assert await database.survey(lambda c: c.execute(sa.text("SELECT 1")).scalar()) == 1
+        assert time.monotonic() - begun < SURVEYS_END_S
+
+    asyncio.run(work())
+
+
+def test_a_release_that_migrates_for_long_leaves_the_others_ready(postgresql_url: str, tmp_path: Path) -> None:
+    """What says which tables there are is locked by whoever changes them; visitors are served all the same."""
+    opened = Database(postgresql_url, tmp_path)
+    opened.migrate()
+    try:
+        with closing(psycopg2.connect(postgresql_url)) as release, release.cursor() as cursor:
+            cursor.execute("UPDATE alembic_version SET version_num = 'later'")
+            asyncio.run(opened.check())
+    finally:
+        opened.close()
 
 
 def test_visitors_read_on_postgresql_while_writes_wait_for_a_lock_and_no_thread_waits_for_long(

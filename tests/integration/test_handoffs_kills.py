@@ -1,13 +1,11 @@
 """The server is killed (-9) at random moments while people hand things on; nothing confirmed is lost or arrives twice (E1).
 
-Twenty kills by default; `REPERE_KILLS=200` is the whole proof. Each life of the server is forked from a process that has
-imported everything already; it serves without a model, which has no part in this.
+Twenty kills by default; `REPERE_KILLS=200` is the whole proof.
 """
 
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import random
 import threading
@@ -17,29 +15,24 @@ import urllib.request
 import uuid
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.cli.serving import serve_until_stopped
-from bot.logs import configure_logging
-from bot.settings import read_settings
-from tests.conftest import ROOT
-from tests.databases import ON_POSTGRESQL, everything_stored, run_sql, store_settings
+from tests.databases import ON_POSTGRESQL, everything_stored, run_sql
+from tests.integration.lives import one_life
 from tests.integration.post_office import PostOffice, open_post_office, wait_until
-from tests.stores import find_free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from multiprocessing.process import BaseProcess
+    from pathlib import Path
 
 KILLS = int(os.environ.get("REPERE_KILLS", "20"))
 VISITORS = 4
 LONGEST_LIFE_SECONDS = 0.8
 LONGEST_PAUSE_SECONDS = 0.1
 """Between two messages of a visitor: about as many come as the outbox sends, so that kills meet both."""
-
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["bot.web.app", "tests.integration.test_handoffs_kills"])
 
 
 @dataclass(slots=True)
@@ -95,21 +88,8 @@ def test_nothing_confirmed_is_lost_and_nothing_arrives_twice(tmp_path: Path) -> 
     assert b"words-" not in everything_stored(tmp_path)
 
 
-@contextmanager
-def _life(folder: Path, office: PostOffice) -> Iterator[tuple[multiprocessing.process.BaseProcess, str]]:
-    """Run a server until it is killed, or killed here."""
-    port = find_free_port()
-    process = _processes.Process(
-        target=_serve, args=(str(folder), port, office.url, store_settings(folder)), daemon=True
-    )
-    process.start()
-    try:
-        url = f"http://127.0.0.1:{port}"
-        wait_until(lambda: _is_alive(url), seconds=90)
-        yield process, url
-    finally:
-        process.kill()
-        process.join()
+def _life(folder: Path, office: PostOffice) -> AbstractContextManager[tuple[BaseProcess, str]]:
+    return one_life(folder, BOT_SMTP_URL=office.url, BOT_OFFICE_EMAIL="office@example.org")
 
 
 @contextmanager
@@ -126,42 +106,12 @@ def _crowd(people: People, url: str) -> Iterator[None]:
             visitor.join()
 
 
-def _serve(folder: str, port: int, smtp_url: str, stores: dict[str, str]) -> None:
-    log = os.open(Path(folder) / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
-    settings = read_settings(
-        {
-            "BOT_PORT": str(port),
-            **stores,
-            "BOT_RATE_LIMIT": "off",
-            "BOT_SECRET_KEY": "k" * 40,
-            "BOT_SMTP_URL": smtp_url,
-            "BOT_OFFICE_EMAIL": "office@example.org",
-        }
-    )
-    configure_logging("DEBUG")
-    root = Path(folder) / "root"  # no models there
-    root.mkdir(exist_ok=True)
-    if not (root / "knowledge").is_symlink():
-        (root / "knowledge").symlink_to(ROOT / "knowledge")
-    serve_until_stopped(replace(settings, root=root))
-
-
 def _post(url: str, key: str, words: str) -> str:
     body = json.dumps({"message": words, "reply_to": None, "language": "en", "consent": True}).encode()
     headers = {"Content-Type": "application/json", "Idempotency-Key": key}
     with urllib.request.urlopen(urllib.request.Request(f"{url}/api/v1/handoffs", body, headers), timeout=10) as answer:
         assert answer.status == 202
         return str(json.load(answer)["reference"])
-
-
-def _is_alive(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 def _end_leases(folder: Path) -> None:

@@ -110,6 +110,8 @@ async def _explain(request: web.Request, form: ChatForm, error: PublicError) -> 
     wait_s = error.retry_after_s if isinstance(error, TooManyRequestsError) else 0
     faults = find_faults(form) if isinstance(error, REFUSALS) else ()
     state = replace(state, problem=error.code, faults=faults, wait_s=wait_s)
+    if isinstance(error, StorageUnavailableError):
+        state = replace(state, unkept=error.messages, unkept_language=error.language)
     if form.verb == "delete":  # whoever wanted it gone is not shown it, and this page leads only to the next try
         state = ChatState(form.language, form.identity, problem="not_removed", is_readable=False, has_box=False)
     response = _respond(request, state, error.status)

@@ -11,6 +11,7 @@ from bot.conversation import Identity, VisitorMessage, make_identity
 from bot.errors import (
     AlreadyStoredError,
     IdempotencyConflictError,
+    StorageUnavailableError,
     TextTooLongError,
     UnauthorizedError,
     UnknownConversationError,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from bot.conversation import ConversationService
-    from bot.messages import Language
+    from bot.messages import Language, Message
     from bot.storage.conversations import StoredTurn
     from bot.web.services import Services
     from bot.web.site.chat_faults import Fault
@@ -76,6 +77,7 @@ class ChatState:
         problem: the code of what went wrong.
         faults: the boxes that cannot be sent as they are.
         wait_s: seconds to wait before sending again.
+        unkept: what somebody in danger is told although nothing could be kept, and the language that it is in.
         is_readable: whether the conversation could be read.
         has_box: whether there is a box to write in. The page of a GET request has none: browsers keep such a page as it
             stands, whatever it says of caches, and Back would show what was typed (standard A6). No browser keeps the page
@@ -95,6 +97,8 @@ class ChatState:
     problem: str | None = None
     faults: tuple[Fault, ...] = ()
     wait_s: int = 0
+    unkept: tuple[Message, ...] = ()
+    unkept_language: Language | None = None
     is_readable: bool = True
     has_box: bool = True
 
@@ -240,8 +244,13 @@ async def _post(conversations: ConversationService, form: ChatForm, message: Vis
     try:
         await _send_once(form.key, post)
     except UnknownConversationError:
-        with contextlib.suppress(AlreadyStoredError):  # a double tap
+        try:
             await conversations.start(form.language, form.identity)
+        except AlreadyStoredError:  # a double tap
+            pass
+        except StorageUnavailableError as error:
+            conversations.answer_danger(message, error)
+            raise
         await _send_once(form.key, post)
 
 
