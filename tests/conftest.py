@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     from bot.knowledge_base.loader import KnowledgeBase
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
+START_SECONDS = 180
+"""A few seconds are usual; many more where others use the same processors."""
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -148,8 +151,11 @@ def service_ids(turn: dict[str, Any]) -> set[str]:
 
 
 @contextmanager
-def serve(folder: Path, *options: str, **environment: str) -> Iterator[Server]:
-    """Run `bot serve` with its database and log in `folder`; stop it by its process id."""
+def serve(folder: Path, *options: str, most_files: int | None = None, **environment: str) -> Iterator[Server]:
+    """Run `bot serve` with its database and log in `folder`; stop it by its process id.
+
+    `most_files` is how many files the system gives it.
+    """
     port = find_free_port()
     settings = {
         "BOT_PORT": str(port),
@@ -165,6 +171,7 @@ def serve(folder: Path, *options: str, **environment: str) -> Iterator[Server]:
             env={**os.environ, **settings},
             stdout=log,
             stderr=log,
+            preexec_fn=partial(_limit_files, most_files) if most_files else None,  # noqa: PLW1509 - before any thread of the test
         )
     try:
         server = Server(f"http://127.0.0.1:{port}", folder, process)
@@ -200,6 +207,10 @@ def server(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Se
 @pytest.fixture(scope="session")
 def server_url(server: Server) -> str:
     return server.url
+
+
+def _limit_files(most: int) -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _wait_until_alive(server: Server) -> None:

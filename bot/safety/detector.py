@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import KnowledgeError
@@ -31,7 +32,11 @@ if TYPE_CHECKING:
 
 WINDOW_WORDS = 60
 WINDOW_STEP = 40
+SHORT_PART_WORDS = 3
+FEWEST_SHORT_PARTS = 3
 _FRAGMENT = re.compile(r"<<(\w+)>>")
+_JOINED = re.compile(r"[^\W_]+(?:[-_+.][^\W_]+){2,}")
+_JOINT = re.compile(r"[-_+.]")
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 
 
@@ -93,11 +98,27 @@ class SafetyDetector:
 
 def split_sentences(text: str) -> list[str]:
     """Return the normalised sentences of `text`; a long one in overlapping windows, so that no text is slow to read."""
+    parts = _SENTENCE_END.split(text)
     windows: list[str] = []
-    for part in _SENTENCE_END.split(text):
+    for part in (*parts, *_join_short(parts), *_split_joined(text)):
         words = normalize(part).split()
         windows += [" ".join(words[start : start + WINDOW_WORDS]) for start in range(0, len(words), WINDOW_STEP)]
     return windows
+
+
+def _join_short(parts: Sequence[str]) -> Iterable[str]:
+    """Yield what somebody wrote a word or two at a time ("he... is... hitting... me"), as one sentence."""
+    parts = [part for part in parts if part.strip()]
+    for is_short, run in groupby(parts, lambda part: len(part.split()) <= SHORT_PART_WORDS):
+        pieces = list(run)
+        if is_short and len(pieces) >= FEWEST_SHORT_PARTS and min(len(piece.split()) for piece in pieces) == 1:
+            yield " ".join(pieces)
+
+
+def _split_joined(text: str) -> Iterable[str]:
+    """Yield words that hang together ("he_is_hitting_me") apart."""
+    for match in _JOINED.finditer(text):
+        yield _JOINT.sub(" ", match.group())
 
 
 def load_detector(directory: Path, intents: Sequence[str] = SAFETY_INTENTS) -> SafetyDetector:
