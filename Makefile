@@ -1,19 +1,26 @@
 # Chores. `make run` and `make test` do all set-up themselves; see README.md.
 .DEFAULT_GOAL := run
-.PHONY: run test train evaluate evaluate-public encoder bench screenshots lint coverage sbom audit setup setup-dev setup-test format clean
+.PHONY: run test test-stores train evaluate evaluate-public encoder bench screenshots lint coverage sbom audit setup setup-dev setup-test format clean
 
 export UV_PYTHON_DOWNLOADS = never
 BIN := .venv/bin
+ON_POSTGRESQL := REPERE_TEST_STORES=postgresql $(BIN)/pytest
 
 ## run: set up, train if needed, serve on http://127.0.0.1:8080
 run: setup
 	@$(BIN)/bot train
 	@exec $(BIN)/bot serve
 
-## test: set up everything, then every check and test
+## test: set up everything, then every check and test (on SQLite, and what visitors rely on most on PostgreSQL with Redis too)
 test: setup-dev setup-test lint
 	$(BIN)/bot train
 	$(BIN)/pytest
+	$(ON_POSTGRESQL) tests/integration/test_conversations_api.py
+
+## test-stores: every test that opens a database or starts the app, on PostgreSQL with Redis, which the tests start themselves
+test-stores: setup-dev setup-test
+	$(BIN)/bot train
+	$(ON_POSTGRESQL) tests/integration tests/browser
 
 ## lint: style, types, import rules, knowledge, training data
 lint: setup-dev node_modules

@@ -21,14 +21,16 @@ from benchmarks.client import LANGUAGES, read_messages
 from benchmarks.plan import STAGE_TOTAL
 from bot.conversation import ConversationService, VisitorMessage
 from bot.coordination import Coordination
+from bot.encryption import KeyRing
 from bot.engine.dialogue import DialogueEngine
 from bot.engine.training import find_model
 from bot.knowledge_base.loader import load_knowledge
 from bot.logs import configure_logging
 from bot.redaction.kept import load_kept
 from bot.redaction.redactor import Redactor
-from bot.settings import PROJECT_ROOT
+from bot.settings import PROJECT_ROOT, read_settings
 from bot.storage.database import Database
+from bot.storage.erasures import Register
 from bot.understanding import MessageReader, load_detectors
 from bot.web.app import public_numbers
 
@@ -119,6 +121,7 @@ def build_service(folder: Path, clock: Clock) -> tuple[ConversationService, Data
         knowledge=knowledge,
         engine=engine,
         coordination=Coordination(),
+        erasures=Register(KeyRing(read_settings())),
         reader=MessageReader(engine, *detectors),
         **{name: Timed(part, clock) for name, part in parts.items()},
     )

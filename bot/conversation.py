@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from bot.knowledge_base.loader import KnowledgeBase
     from bot.messages import Language, Message
     from bot.redaction.redactor import Redactor
-    from bot.storage.database import Database
+    from bot.storage.database import Connection, Database
+    from bot.storage.erasures import Register
     from bot.understanding import MessageReader
 
 MAX_TEXT_CHARS = 2000
@@ -108,6 +109,7 @@ class ConversationService:
         knowledge: KnowledgeBase,
         engine: DialogueEngine | None,
         coordination: Coordination,
+        erasures: Register,
     ) -> None:
         self._database = database
         self._redactor = redactor
@@ -115,6 +117,7 @@ class ConversationService:
         self._knowledge = knowledge
         self._engine = engine
         self._coordination = coordination
+        self._erasures = erasures
         self._in_work = 0
         self._on_turn: Callable[[stored.StoredTurn], None] = lambda _turn: None
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -291,7 +294,12 @@ class ConversationService:
         except UnknownConversationError:
             return
         nobodys = _hash(secrets.token_urlsafe(32))
-        await self._database.write(lambda connection: stored.end_conversation(connection, conversation_id, nobodys))
+
+        def write(connection: Connection) -> None:
+            stored.end_conversation(connection, conversation_id, nobodys)
+            self._erasures.note(connection, "ended", conversation_id)
+
+        await self._database.write(write)
 
     async def delete(self, conversation_id: ConversationId, token: str) -> None:
         """Delete a conversation wholly; to delete what does not exist is no error.
@@ -303,7 +311,12 @@ class ConversationService:
             await self._authorize(conversation_id, token)
         except UnknownConversationError:
             return
-        await self._database.write(lambda connection: stored.delete_conversation(connection, conversation_id))
+
+        def write(connection: Connection) -> None:
+            stored.delete_conversation(connection, conversation_id)
+            self._erasures.note(connection, "conversation", conversation_id)
+
+        await self._database.write(write, durable=True)  # it is told as gone: no power cut brings it back
         await self._database.scrub()
 
     async def give_feedback(

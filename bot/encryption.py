@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.errors import StorageUnavailableError, UnreadableContentsError
+from bot.whole_files import sync
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -61,6 +62,10 @@ class KeyRing:
     def sign(self, purpose: str, contents: bytes) -> bytes:
         """Return a MAC of 32 bytes (HMAC-SHA256); it tells contents apart and gives nothing of them away."""
         return _mac(self._secrets[0], purpose, contents)
+
+    def sign_with_each(self, purpose: str, contents: bytes) -> tuple[bytes, ...]:
+        """Return the MACs under each of the keys, the newest first: what was signed under an earlier one is found too."""
+        return tuple(_mac(secret, purpose, contents) for secret in self._secrets)
 
     def matches(self, purpose: str, mac: bytes, contents: bytes) -> bool:
         """Say whether `mac` is of these contents, under any of the keys."""
@@ -118,16 +123,8 @@ def read_or_make_key(file: Path) -> bytes:
             os.link(name, file)
     finally:
         Path(name).unlink()
-    _sync_folder(file.parent)  # the key must outlast a power cut, like what it seals
+    sync(file.parent)  # the key must outlast a power cut, like what it seals
     return file.read_bytes()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @lru_cache(maxsize=32)

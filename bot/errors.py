@@ -38,6 +38,10 @@ class AccountError(RepereError):
         self.fault = fault
 
 
+class BackupError(RepereError):
+    """A backup cannot be taken or put back. The message says why, what to do, and holds no text of a visitor."""
+
+
 class PasswordsBusyError(RepereError):
     """So many passwords of staff wait to be hashed that one more would wait too long."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Iterator, MutableMapping
 
 # Libraries that log what they were given. Errors that matter reach us as exceptions.
 SILENCED = (
@@ -26,7 +27,6 @@ SILENCED = (
     "sqlalchemy",
     "alembic",
     "pykwalify",
-    "matplotlib",
     "py.warnings",
 )
 
@@ -45,6 +45,7 @@ def configure_logging(level: str) -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
+            structlog.contextvars.merge_contextvars,  # the request that an event belongs to
             structlog.stdlib.add_log_level,
             _drop_foreign,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -54,6 +55,13 @@ def configure_logging(level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+@contextmanager
+def in_request(request_id: str) -> Iterator[None]:
+    """Name the request in every event that is logged meanwhile, in its task and in those that it starts."""
+    with structlog.contextvars.bound_contextvars(request=request_id):
+        yield
 
 
 def _drop_foreign(logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

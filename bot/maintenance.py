@@ -1,6 +1,6 @@
 """What the server does by itself while it serves: brings a late database up to date and deletes old conversations.
 
-And takes note of what staff switched off in the knowledge.
+And takes note of what staff switched off in the knowledge, and ships the register of erasures.
 """
 
 from __future__ import annotations
@@ -12,19 +12,24 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.errors import AlreadyStoredError, StorageUnavailableError
+from bot.errors import AlreadyStoredError, BackupError, StorageUnavailableError
 from bot.staff.live import FOLLOW_EVERY_SECONDS
 from bot.staff.sessions import SET_UP, TOTAL
 from bot.storage.annotations import purge_annotations
 from bot.storage.comparisons import purge_comparisons
 from bot.storage.conversations import delete_older_than
+from bot.storage.erasure_file import ship_register
+from bot.storage.erasures import list_erasures, measure_erasures, purge_erasures
 from bot.storage.handoffs import purge_handoffs
 from bot.storage.staff import purge_sessions
 from bot.storage.switches import list_switched_off
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.knowledge_base.switches import Switches
     from bot.storage.database import Database
+    from bot.storage.erasures import Register
 
 PURGE_EVERY_SECONDS = 3600
 
@@ -34,6 +39,8 @@ PURGED_AT_ONCE = 10
 RETRY_SECONDS = 10
 
 SCRUB_AGAIN_SECONDS = 0.5
+
+SHIP_EVERY_SECONDS = 5
 
 LABELLED_DAYS = 365
 """So long a message that staff labelled is kept, by itself once its conversation is gone."""
@@ -69,6 +76,24 @@ async def follow_switches(database: Database, switches: Switches) -> None:
         await asyncio.sleep(FOLLOW_EVERY_SECONDS)
 
 
+async def ship_erasures(database: Database, register: Register, file: Path) -> None:
+    """Keep the register of erasures in `file` as it is in the database, a few seconds late, until cancelled."""
+    shipped, was_away = (-1, -1), False
+    while True:
+        try:
+            measured = await database.read(measure_erasures)
+            if measured != shipped or not file.exists():
+                present = await database.read(list_erasures)
+                await asyncio.get_running_loop().run_in_executor(None, ship_register, register, present, file)
+                shipped = measured
+            was_away = False
+        except (StorageUnavailableError, BackupError, OSError) as error:
+            if not was_away:
+                log.error("storage.erasures.unshipped", error=type(error).__name__, hint="see BOT_ERASURES_FILE")
+            was_away = True
+        await asyncio.sleep(SHIP_EVERY_SECONDS)
+
+
 async def read_switches(database: Database, switches: Switches) -> bool:
     """Take the switches over from the database; return whether it could be asked."""
     try:
@@ -96,6 +121,7 @@ async def purge(database: Database, retention_days: int) -> int:
     while await database.write(lambda connection: purge_annotations(connection, labelled, most=PURGED_AT_ONCE)):
         pass
     await database.write(lambda connection: purge_comparisons(connection, age))
+    await database.write(purge_erasures)
     await database.scrub()  # always: a server that was stopped meanwhile may have left deleted rows in the log
     return deleted
 

@@ -48,6 +48,7 @@ class Settings:
         default_factory=dict
     )  # a sentence for the notice (D1); empty if none
     retention_days: int = 30
+    erasures_file: Path | None = None
     log_level: str = "INFO"
     rate_limit_per_min: int | None = 30
     trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()  # beside this machine
@@ -98,6 +99,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         office_language=reader.read("BOT_OFFICE_LANGUAGE", _language, "en"),
         legal_authority=authority if any(authority.values()) else {},
         retention_days=reader.read("BOT_RETENTION_DAYS", _whole_number(1, 3650), 30),
+        erasures_file=reader.read("BOT_ERASURES_FILE", _whole_path, None),
         log_level=reader.read("BOT_LOG_LEVEL", _log_level, "INFO"),
         rate_limit_per_min=reader.read("BOT_RATE_LIMIT", _rate_limit, 30),
         trusted_proxies=reader.read("BOT_TRUSTED_PROXIES", _networks, ()),
@@ -189,6 +191,13 @@ def _networks(value: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network
         return tuple(ipaddress.ip_network(part) for part in value.replace(",", " ").split())
     except ValueError:
         raise ValueError("must be a list of networks such as 10.0.0.0/8, separated by commas") from None
+
+
+def _whole_path(value: str) -> Path:
+    path = Path(value)
+    if not path.is_absolute() or path.is_dir():
+        raise ValueError("must be the whole path of a file, such as /mnt/elsewhere/repere.erasures")
+    return path
 
 
 def _sentence(value: str) -> str:

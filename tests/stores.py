@@ -17,6 +17,9 @@ import psycopg2
 if TYPE_CHECKING:
     from typing import Self
 
+REDIS_DATABASES = 4096
+"""As many apps have one of their own in a session."""
+
 
 @dataclass
 class StoreServer:
@@ -80,11 +83,16 @@ class PostgreSQL(StoreServer):
             check=True, capture_output=True,
         )  # fmt: skip
         postgres = [binaries[-1] / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder]
+        # Several apps at once, each with a pool; and nothing here has to outlive the machine.
+        postgres += ["-c", "max_connections=400", "-c", "fsync=off"]
         super().__init__([*as_owner, *postgres], port)
 
     @property
     def url(self) -> str:
-        return f"postgresql://repere@127.0.0.1:{self.port}/postgres"
+        return self.url_of("postgres")
+
+    def url_of(self, database: str) -> str:
+        return f"postgresql://repere@127.0.0.1:{self.port}/{database}"
 
     def is_ready(self) -> bool:
         try:
@@ -101,11 +109,16 @@ class RedisServer(StoreServer):
         found = shutil.which("redis-server")
         assert found, "Redis is missing; run: make setup-test"
         port = find_free_port()
-        super().__init__([found, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], port)
+        options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--databases", str(REDIS_DATABASES)]
+        # Uncompressed, so that a test finds in a dump whatever is there.
+        super().__init__([found, "--port", str(port), *options, "--rdbcompression", "no"], port)
 
     @property
     def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
+        return self.url_of(0)
+
+    def url_of(self, number: int) -> str:
+        return f"redis://127.0.0.1:{self.port}/{number}"
 
     def is_ready(self) -> bool:
         try:
@@ -135,7 +148,7 @@ def _give_to_postgres(folder: Path) -> list[str]:
     if os.geteuid() != 0:
         return []
     for parent in (folder, *folder.parents[:3]):
-        if parent != Path("/tmp"):  # noqa: S108 - where pytest keeps its folders, closed to others
+        if parent not in (Path("/tmp"), Path("/")):  # noqa: S108 - where pytest keeps its folders, closed to others
             parent.chmod(0o755)
     shutil.chown(folder, "postgres")
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]

@@ -1,4 +1,4 @@
-"""What staff would have made of the seeded conversations: reviews, tags, notes, labels, problems, a child at risk.
+"""What staff would have made of the seeded conversations: reviews, tags, notes, labels, problems, answers, a child at risk.
 
 The console's own functions store it. Nobody can sign in by the accounts: their one-time passwords are told to nobody.
 """
@@ -20,9 +20,11 @@ from bot.storage import reviews
 from bot.storage.annotations import find_or_add_annotation, set_label
 from bot.storage.conversations import now_utc
 from bot.storage.doubts import list_doubtful
+from bot.storage.handoffs import list_in_states, set_answered
 from bot.storage.problems import add_problem, set_problem_state
 from bot.storage.staff import find_account
-from bot.storage.tables import conversations, turns
+from bot.storage.tables import conversations, handoffs, outbox, turns
+from bot.web.staff.handoffs import LATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +45,7 @@ REVIEWED_SHARE, TAGGED_SHARE, NOTED_SHARE, ASSIGNED_SHARE = 0.15, 0.06, 0.02, 0.
 LABELLED_SHARE, SECOND_LABEL_SHARE, PROBLEM_SHARE = 0.35, 0.5, 0.12
 CHILDREN = 3
 CHILD_ENTRY = "child_exploited"
+_MOST_HANDOFFS = 10_000
 _LOOK_BACK = timedelta(days=30)
 _DOUBTS: tuple[Doubt, ...] = ("unhelpful", "unknown", "unsure")
 _TAGS: dict[Language, tuple[str, ...]] = {
@@ -95,7 +98,25 @@ async def seed_desks(services: Services, random: Random) -> str:
     doubtful = [turn for doubt in _DOUBTS for turn in await database.read(partial(_list_doubtful, doubt=doubt))]
     labelled = await database.write(lambda connection: _label(connection, random, people, doubtful))
     children = await database.write(lambda connection: _mark_children(connection, people))
-    return f"{len(people)} accounts, {labelled} labels, {children} children at risk"
+    answered = await database.write(partial(answer_handoffs, random=random))
+    return f"{len(people)} accounts, {labelled} labels, {children} children at risk, {answered} handoffs answered"
+
+
+def answer_handoffs(connection: Connection, random: Random) -> int:
+    """Answer what waits without mail, each within a day of its coming; return how many.
+
+    The latest ones are fresh and wait still; of the older ones the last waits too, overdue: Today shows one of each.
+    """
+    now = now_utc()
+    waiting = list_in_states(connection, ("waiting",), newest_first=True, most=_MOST_HANDOFFS)
+    older = [handoff for handoff in waiting if handoff.created_at < now - LATE]
+    for handoff in older[1:]:
+        answered = handoff.created_at + timedelta(minutes=random.randrange(20, 20 * 60))
+        set_answered(connection, handoff.reference)
+        own = handoffs.c.reference == handoff.reference
+        connection.execute(handoffs.update().where(own).values(answered_at=answered))
+        connection.execute(outbox.update().where(outbox.c.reference == handoff.reference).values(ended_at=answered))
+    return len(older[1:])
 
 
 def _add_people(services: Services, connection: Connection) -> Sequence[int]:

@@ -16,7 +16,7 @@ import yaml
 
 from bot.engine import stand_ins
 
-stand_ins.replace_tensorflow()
+stand_ins.replace_what_is_not_installed()
 stand_ins.leave_out_unused()
 
 from rasa.engine.graph import ExecutionContext, GraphSchema

@@ -68,7 +68,7 @@ def evaluate_files(settings: Settings, files: Sequence[Path]) -> None:
         )
         click.echo(f"\n## {file.parent.name}/{file.name} ({len(judged)} messages, model {services.model_id})\n")
         _print_tables(judged)
-        picture = settings.root / PICTURES / f"confusion-{file.parent.name}-{file.stem}.png"
+        picture = settings.root / PICTURES / f"confusion-{file.parent.name}-{file.stem}.svg"
         pairs = [(item.intent, item.intent if item.right else item.got.intent) for item in judged]
         draw_confusion_matrix(pairs, list(services.knowledge.answers), f"{file.name}: {len(judged)} messages", picture)
         click.echo(f"Confusion matrix: {picture.relative_to(settings.root)}")

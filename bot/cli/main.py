@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.annotations import labelled
+from bot.cli.backups import backup, erasures, restore
 from bot.cli.comparing import compare
 from bot.cli.knowledge import knowledge
 from bot.cli.outbox import outbox
@@ -182,6 +183,8 @@ main.add_command(outbox)
 main.add_command(staff)
 main.add_command(labelled)
 main.add_command(compare)
+for command in (backup, restore, erasures):
+    main.add_command(command)
 
 
 def _to_json(text: str, understanding: Understanding) -> dict[str, object]:

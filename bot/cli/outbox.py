@@ -95,12 +95,15 @@ def retry(settings: Settings, reference: str) -> None:
 @click.pass_obj
 def answered(settings: Settings, reference: str) -> None:
     """Note that the Office has seen to REFERENCE. What was not sent is not sent any more, and its contents are erased."""
+    from bot.encryption import KeyRing
+    from bot.storage.erasures import Register
     from bot.storage.handoffs import set_answered
 
     handoff = _find(settings, reference)
 
     def close(connection: Connection) -> None:
         set_answered(connection, handoff.reference)
+        Register(KeyRing(settings)).note(connection, "closed", handoff.reference)
         note(connection, settings, "handoff_answered", handoff.reference)
 
     _in_database(settings, close, scrub=True)

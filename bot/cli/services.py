@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ import click
 from bot.errors import KnowledgeError, StorageUnavailableError
 from bot.knowledge_base.schema import GROUPS, NEEDS
 from bot.messages import LANGUAGES
+from bot.whole_files import write_whole
 
 if TYPE_CHECKING:
     from bot.knowledge_base.finder import ServiceQuery
@@ -77,7 +77,7 @@ def export(
         sys.stdout.buffer.write(content)
         return
     try:
-        _write_whole(output, content)
+        write_whole(output, content)
     except OSError as error:
         raise click.ClickException(f"cannot write {output}: {error.strerror}") from None
     click.echo(f"{len(found)} services written to {output}", err=True)
@@ -126,16 +126,3 @@ def _select(knowledge: KnowledgeBase, query: ServiceQuery) -> list[ContactRecord
 
 def _encode(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _write_whole(file: Path, content: bytes) -> None:
-    """Write `file` so that whoever reads it finds the old content or the new one, never a part."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        with part.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)

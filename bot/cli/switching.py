@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bot.errors import AlreadyStoredError, KnowledgeError, StorageUnavailableError
+from bot.errors import KnowledgeError, StorageUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -101,9 +101,5 @@ def in_database(settings: Settings, work: Callable[[Any], _Result]) -> _Result:
 
     try:
         return asyncio.run(run())
-    except AlreadyStoredError:
-        raise click.ClickException(
-            "somebody else switched it at the same moment; look with: bot knowledge due"
-        ) from None
     except StorageUnavailableError as error:
         raise click.ClickException(f"the database cannot be used (BOT_DATABASE_URL): {error}") from None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.engine import stand_ins
 
-stand_ins.replace_tensorflow()
+stand_ins.replace_what_is_not_installed()
 stand_ins.leave_out_unused()
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage

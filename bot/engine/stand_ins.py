@@ -1,14 +1,16 @@
-"""Empty stand-ins for those parts of Rasa 3.6 that this service never uses but that Rasa imports all the same.
+"""Empty stand-ins for those parts of Rasa 3.6 and spaCy that this service never uses but that are imported all the same.
 
-Two sets. `WITHOUT_TENSORFLOW`: Rasa touches TensorFlow on our way in three places,
+Two sets. `NOT_INSTALLED`: packages that the environment leaves out (`override-dependencies` in pyproject.toml), and the
+modules that cannot be imported, or be of use, without them. TensorFlow is touched on our way in three places,
 
 * `rasa.nlu.extractors.extractor` imports `rasa.utils.train_utils`, which imports training callbacks;
 * loading a model's metadata deserialises the training graph, whose validator imports DIET and TED;
 * `rasa.engine.recipes.default_components` imports every component, at training.
 
-Each of those names becomes an empty class. `repere_stand_ins.pth` installs this set whenever the environment's Python
-starts, so that the plain `rasa` commands work too; with TensorFlow installed (the stock bot of the benchmarks) nothing is
-replaced. `UNUSED_IN_SERVING`: messengers and cloud databases, 27 MB and 0.4 s of a start; only `bot` leaves them out.
+The others are Rasa's messengers and cloud stores, its pictures, and spaCy's commands. Each name becomes an empty class.
+`repere_stand_ins.pth` installs this set whenever the environment's Python starts, so that the plain `rasa` commands work
+too; with the package installed (the stock bot of the benchmarks has all) nothing is replaced. `UNUSED_IN_SERVING`: what is
+installed and takes time and memory at a start for nothing; only `bot` leaves it out.
 
 This module must do nothing else and stay cheap to import. Making one of the stand-ins fails with a message that says why.
 """
@@ -23,33 +25,47 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-WITHOUT_TENSORFLOW: dict[str, tuple[str, ...]] = {
-    "rasa.utils.train_utils": (),
-    "rasa.nlu.classifiers.diet_classifier": ("DIETClassifier",),
-    "rasa.nlu.selectors.response_selector": ("ResponseSelector",),
-    "rasa.nlu.featurizers.dense_featurizer.convert_featurizer": ("ConveRTFeaturizer",),
-    "rasa.nlu.featurizers.dense_featurizer.lm_featurizer": ("LanguageModelFeaturizer",),
-    "rasa.core.policies.ted_policy": ("TEDPolicy",),
-    "rasa.core.policies.unexpected_intent_policy": ("UnexpecTEDIntentPolicy",),
+PICTURES = ("plot_confusion_matrix", "plot_curve", "plot_histogram", "plot_paired_histogram")
+"""What Rasa's tests draw: functions, which draw nothing where matplotlib is not installed."""
+NOT_INSTALLED: dict[str, dict[str, tuple[str, ...]]] = {
+    "tensorflow": {
+        "rasa.utils.train_utils": (),
+        "rasa.nlu.classifiers.diet_classifier": ("DIETClassifier",),
+        "rasa.nlu.selectors.response_selector": ("ResponseSelector",),
+        "rasa.nlu.featurizers.dense_featurizer.convert_featurizer": ("ConveRTFeaturizer",),
+        "rasa.nlu.featurizers.dense_featurizer.lm_featurizer": ("LanguageModelFeaturizer",),
+        "rasa.core.policies.ted_policy": ("TEDPolicy",),
+        "rasa.core.policies.unexpected_intent_policy": ("UnexpecTEDIntentPolicy",),
+    },
+    "aiogram": {"rasa.core.channels.telegram": ("TelegramInput",)},
+    "fbmessenger": {"rasa.core.channels.facebook": ("FacebookInput",)},
+    "cachecontrol": {"rasa.core.channels.hangouts": ("HangoutsInput",)},
+    "slack_sdk": {"rasa.core.channels.slack": ("SlackInput",)},
+    "twilio": {
+        "rasa.core.channels.twilio": ("TwilioInput",),
+        "rasa.core.channels.twilio_voice": ("TwilioVoiceInput",),
+    },
+    "webexteamssdk": {"rasa.core.channels.webexteams": ("WebexTeamsInput",)},
+    "boto3": {"boto3": (), "boto3.dynamodb": (), "boto3.dynamodb.conditions": ("Key",)},
+    "botocore": {"botocore": (), "botocore.exceptions": ("BotoCoreError",)},
+    "pymongo": {
+        "pymongo": (),
+        "pymongo.collection": ("Collection",),
+        "pymongo.errors": ("ConnectionFailure", "OperationFailure"),
+    },
+    "typer": {"spacy.cli": (), "spacy.cli.info": ("info",)},
+    "matplotlib": {"rasa.utils.plotting": PICTURES},
 }
 UNUSED_IN_SERVING: dict[str, tuple[str, ...]] = {
     "rasa.core.channels.botframework": ("BotFrameworkInput",),
-    "rasa.core.channels.facebook": ("FacebookInput",),
-    "rasa.core.channels.hangouts": ("HangoutsInput",),
     "rasa.core.channels.mattermost": ("MattermostInput",),
     "rasa.core.channels.rocketchat": ("RocketChatInput",),
-    "rasa.core.channels.slack": ("SlackInput",),
     "rasa.core.channels.socketio": ("SocketIOInput",),
-    "rasa.core.channels.telegram": ("TelegramInput",),
-    "rasa.core.channels.twilio": ("TwilioInput",),
-    "rasa.core.channels.twilio_voice": ("TwilioVoiceInput",),
-    "rasa.core.channels.webexteams": ("WebexTeamsInput",),
-    "boto3": (),
-    "boto3.dynamodb": (),
-    "boto3.dynamodb.conditions": ("Key",),
-    "pymongo": (),
-    "pymongo.collection": ("Collection",),
 }
+
+
+FAILURES = ("BotoCoreError", "ConnectionFailure", "OperationFailure")
+"""What Rasa catches from the stores that are left out: exceptions, which nothing raises."""
 
 
 class LeftOutError(ImportError):
@@ -66,12 +82,18 @@ class _StandIn:
         Raises:
             LeftOutError: always.
         """
-        raise LeftOutError(f"{cls.__name__} is left out here (it needs TensorFlow or is not served); name another")
+        raise LeftOutError(
+            f"{cls.__name__} is left out here (what it needs is not installed or not served); name another"
+        )
 
     @classmethod
     def name(cls) -> str:
         """Return a name of its own, which Rasa keys its channels by."""
         return cls.__name__
+
+
+def _draw_nothing(*_args: object, **_kwargs: object) -> None:
+    """Take the place of a function that draws."""
 
 
 class _Loader:
@@ -83,11 +105,13 @@ class _Loader:
 
     def exec_module(self, module: ModuleType) -> None:
         for name in self._names:
-            setattr(module, name, type(name, (_StandIn,), {"__module__": module.__name__}))
+            base = Exception if name in FAILURES else _StandIn
+            left_out = type(name, (base,), {"__module__": module.__name__})
+            setattr(module, name, _draw_nothing if name in PICTURES else left_out)
 
 
 class _Finder:
-    def __init__(self, modules: Mapping[str, Sequence[str]], unless_installed: str | None) -> None:
+    def __init__(self, modules: Mapping[str, Sequence[str]], unless_installed: Mapping[str, str]) -> None:
         self.modules = modules
         self._unless_installed = unless_installed
 
@@ -96,22 +120,27 @@ class _Finder:
     ) -> ModuleSpec | None:
         if fullname not in self.modules:
             return None
-        if self._unless_installed and PathFinder.find_spec(self._unless_installed) is not None:
+        package = self._unless_installed.get(fullname)
+        if package and PathFinder.find_spec(package) is not None:
             return None
         is_package = any(name.startswith(f"{fullname}.") for name in self.modules)
         return ModuleSpec(fullname, _Loader(self.modules[fullname]), origin=__name__, is_package=is_package)  # type: ignore[arg-type]
 
 
-def replace_tensorflow() -> None:
-    """Stand in for TensorFlow's users where TensorFlow is not installed; calling it again changes nothing."""
-    _install(WITHOUT_TENSORFLOW, unless_installed="tensorflow")
+_NOT_INSTALLED = {module: names for modules in NOT_INSTALLED.values() for module, names in modules.items()}
+_NEEDED_BY = {module: package for package, modules in NOT_INSTALLED.items() for module in modules}
+
+
+def replace_what_is_not_installed() -> None:
+    """Stand in for the users of packages that are not installed; calling it again changes nothing."""
+    _install(_NOT_INSTALLED, unless_installed=_NEEDED_BY)
 
 
 def leave_out_unused() -> None:
     """Leave out what serving never uses, in this process; it must come before the first import of Rasa."""
-    _install(UNUSED_IN_SERVING, unless_installed=None)
+    _install(UNUSED_IN_SERVING, unless_installed={})
 
 
-def _install(modules: Mapping[str, Sequence[str]], unless_installed: str | None) -> None:
+def _install(modules: Mapping[str, Sequence[str]], unless_installed: Mapping[str, str]) -> None:
     if not any(isinstance(finder, _Finder) and finder.modules is modules for finder in sys.meta_path):
         sys.meta_path.insert(0, _Finder(modules, unless_installed))

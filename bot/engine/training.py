@@ -30,6 +30,7 @@ INPUTS = (
     "encoder/model/encoder.onnx",
     "bot/nlu/*.py",
     "bot/nlu/*.tsv",
+    "bot/nlu/lemma_tables/*.json.gz",
     "bot/normalization.py",
 )
 
@@ -51,7 +52,7 @@ def train_model(root: Path, say: Callable[[str], None]) -> Path:
     Raises:
         ModelUnavailableError: Rasa refused the data; its messages tell why.
     """
-    stand_ins.replace_tensorflow()
+    stand_ins.replace_what_is_not_installed()
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ["LOG_LEVEL"] = "WARNING"  # Rasa's own setting: no progress bars, which tell nothing to a person
     import rasa.model_training

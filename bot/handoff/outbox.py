@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from bot.handoff.encryption import ContentsCipher
     from bot.handoff.mailer import Mailer
     from bot.messages import Language
-    from bot.storage.database import Database
+    from bot.storage.database import Connection, Database
+    from bot.storage.erasures import Register
     from bot.storage.handoffs import Handoff
 
 AT_ONCE = 4
@@ -66,12 +67,14 @@ class Outbox:
         cipher: ContentsCipher,
         mailer: Mailer,
         office_language: Language,
+        erasures: Register,
     ) -> None:
         """Prepare; the database is opened when it starts."""
         self._open_database = open_database
         self._cipher = cipher
         self._mailer = mailer
         self._office_language: Language = office_language
+        self._erasures = erasures
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_stopping = False
@@ -161,14 +164,25 @@ class Outbox:
         await self._mailer.deliver(message, lambda: self._hand_over(claimed), lambda: self._accept(claimed))
 
     def _hand_over(self, claimed: Handoff) -> None:
-        if not self._database.transact(lambda connection: set_handed_over(connection, claimed, UNANSWERED_WAIT)):
+        def note(connection: Connection) -> bool:
+            is_ours = set_handed_over(connection, claimed, UNANSWERED_WAIT)
+            if is_ours:
+                self._erasures.note(connection, "handed", claimed.reference)
+            return is_ours
+
+        if not self._database.transact(note):
             raise LeaseLostError
 
     async def _accept(self, claimed: Handoff) -> None:
         """Note that it arrived, as long as that takes: without the note it would be sent again."""
+
+        def note(connection: Connection) -> None:
+            set_sent(connection, claimed)
+            self._erasures.note(connection, "sent", claimed.reference)
+
         for _ in range(STORE_TRIES):
             try:
-                self._database.transact(lambda connection: set_sent(connection, claimed), durable=True)
+                self._database.transact(note, durable=True)
             except StorageUnavailableError as error:
                 log.warning("handoff.outbox.unavailable", error=str(error))
                 await asyncio.sleep(STORE_AGAIN_SECONDS)

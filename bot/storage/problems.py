@@ -83,6 +83,12 @@ def list_problems(
     return tuple(Problem(**row._mapping) for row in connection.execute(chosen))
 
 
+def find_problems(connection: Connection, conversation_id: str) -> tuple[Problem, ...]:
+    """Return what was noted about the messages of one conversation, the latest first."""
+    own = _PROBLEMS.where(annotated.c.conversation_id == conversation_id)
+    return tuple(Problem(**row._mapping) for row in connection.execute(own))
+
+
 _AUTHOR, _CLOSER = staff.alias("writer"), staff.alias("closer")
 _PROBLEMS = (
     sa.select(

@@ -233,6 +233,7 @@ def _exists(connection: Connection, conversation_id: str) -> bool:
 
 
 def _began_at(connection: Connection, conversation_id: str) -> datetime | None:
+    """Return when a conversation began, which then stays until this transaction ends; None where there is none."""
     own = sa.select(conversations.c.created_at).where(conversations.c.id == conversation_id)
-    began_at: datetime | None = connection.execute(own).scalar()
+    began_at: datetime | None = connection.execute(own.with_for_update(read=True, key_share=True)).scalar()
     return began_at

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.storage.conversations import now_utc
 from bot.storage.knowledge_tables import revisions
+from bot.storage.staff import lock_account
 from bot.storage.staff_tables import staff
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Revision:
 
 def save_draft(connection: Connection, author: int, entry: str, *, before: Cells, contents: Cells, reason: str) -> int:
     """Keep what an author typed, in the place of what they typed before; return the id of their draft."""
+    lock_account(connection, author)  # a form that is sent twice at once is one draft
     draft = find_draft(connection, author, entry)
     values: dict[str, Any] = {"before": before, "contents": contents, "reason": reason, "created_at": now_utc()}
     if draft:

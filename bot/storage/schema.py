@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.storage import knowledge_tables, review_tables, staff_tables  # noqa: F401 - they add their tables
+from bot.storage import erasure_table, knowledge_tables, review_tables, staff_tables  # noqa: F401 - they add their tables
 from bot.storage.tables import metadata
 
 __all__ = ["is_compared", "metadata"]

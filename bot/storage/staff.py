@@ -90,15 +90,29 @@ def find_account(connection: Connection, *, name: str | None = None, staff_id: i
     return None if row is None else Account(**row._mapping)
 
 
+def lock_account(connection: Connection, staff_id: int) -> Account | None:
+    """Return the account of this id and keep others from changing it until this transaction ends, or None.
+
+    Who changes an account, its sessions or its codes begins with this and ends with the audit: nobody waits in a circle.
+    """
+    own = staff.select().where(staff.c.id == staff_id).with_for_update(key_share=True)
+    row = connection.execute(own).one_or_none()
+    return None if row is None else Account(**row._mapping)
+
+
 def list_accounts(connection: Connection) -> tuple[Account, ...]:
     """Return every account, by name."""
     return tuple(Account(**row._mapping) for row in connection.execute(staff.select().order_by(staff.c.name)))
 
 
 def lock_administrators(connection: Connection) -> tuple[Account, ...]:
-    """Return the administrators who can sign in, and keep others from changing them until this transaction ends."""
+    """Return the administrators who can sign in, and keep others from changing them until this transaction ends.
+
+    Instead of `lock_account`, never after it: who holds one administrator must not wait for another.
+    """
     able = (staff.c.role == "administrator", staff.c.disabled_at.is_(None), staff.c.must_set_up.is_(False))
-    return tuple(Account(**row._mapping) for row in connection.execute(staff.select().where(*able).with_for_update()))
+    chosen = staff.select().where(*able).order_by(staff.c.id).with_for_update(key_share=True)
+    return tuple(Account(**row._mapping) for row in connection.execute(chosen))
 
 
 def update_account(connection: Connection, staff_id: int, **values: Any) -> None:
@@ -201,7 +215,8 @@ def purge_sessions(connection: Connection, idle: timedelta, total: timedelta) ->
     """Remove the sessions that are over; return how many."""
     now = now_utc()
     over = sa.or_(staff_sessions.c.seen_at < now - idle, staff_sessions.c.created_at < now - total)
-    return int(connection.execute(staff_sessions.delete().where(over)).rowcount)
+    free = sa.select(staff_sessions.c.token_hash).where(over).with_for_update(skip_locked=True)  # who is at one ends it
+    return int(connection.execute(staff_sessions.delete().where(staff_sessions.c.token_hash.in_(free))).rowcount)
 
 
 def add_reason(connection: Connection, token_hash: bytes, subject: str) -> None:

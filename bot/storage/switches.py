@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.storage.conversations import now_utc
 from bot.storage.tables import switched_off
+from bot.storage.upserts import insert_into
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,11 +26,8 @@ class SwitchedOff:
 
 def switch_off(connection: Connection, identifier: str, reason: str | None = None) -> None:
     """Switch an answer, line or service off; what is off already keeps its date and gets the new reason."""
-    changed = connection.execute(
-        switched_off.update().where(switched_off.c.id == identifier).values(reason=reason)
-    ).rowcount
-    if not changed:
-        connection.execute(switched_off.insert().values(id=identifier, since=now_utc(), reason=reason))
+    insert = insert_into(connection, switched_off).values(id=identifier, since=now_utc(), reason=reason)
+    connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"reason": reason}))
 
 
 def switch_on(connection: Connection, identifier: str) -> bool:

@@ -22,11 +22,12 @@ from bot.handoff.service import HandoffService
 from bot.knowledge_base.lines import OFFICE
 from bot.knowledge_base.loader import load_knowledge, load_place_finder
 from bot.knowledge_base.revised import RevisedAnswers
-from bot.maintenance import follow_switches, maintain, read_switches
+from bot.maintenance import follow_switches, maintain, read_switches, ship_erasures
 from bot.redaction.kept import load_kept
 from bot.redaction.redactor import Redactor
 from bot.staff.live import RevisionFollower
 from bot.storage.database import Database
+from bot.storage.erasures import Register
 from bot.understanding import MessageReader, load_detectors
 from bot.web.api.routes import add_api
 from bot.web.monitoring import METRICS, add_monitoring
@@ -67,6 +68,9 @@ def create_app(settings: Settings, *, model: Path | None = None) -> web.Applicat
             asyncio.create_task(follow_switches(services.database, services.knowledge.switches)),
             asyncio.create_task(services.revisions.follow()),
         ]
+        if settings.erasures_file is not None:
+            shipping = ship_erasures(services.database, services.erasures, settings.erasures_file)
+            tasks.append(asyncio.create_task(shipping))
         services.handoffs.start()
         yield
         await services.handoffs.stop()
@@ -101,6 +105,7 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
     redactor = Redactor(public_numbers(knowledge), load_kept(settings.knowledge_dir, knowledge))
     coordination = Coordination(settings.redis_url)
     network_key = _make_network_key(settings)
+    erasures = Register(KeyRing(settings))
     conversations = ConversationService(
         database=database,
         redactor=redactor,
@@ -108,6 +113,7 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
         knowledge=knowledge,
         engine=engine,
         coordination=coordination,
+        erasures=erasures,
     )
     cipher = ContentsCipher(settings)
     return Services(
@@ -118,10 +124,11 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
         redactor=redactor,
         revisions=RevisionFollower(database, answers),
         conversations=conversations,
+        erasures=erasures,
         handoffs=HandoffService(
             database=database,
             cipher=cipher,
-            outbox=make_outbox(settings, cipher, knowledge),
+            outbox=make_outbox(settings, cipher, knowledge, erasures),
             greet=conversations.greet,
         ),
         coordination=coordination,
@@ -141,13 +148,17 @@ def _make_network_key(settings: Settings) -> bytes:
         return settings.secret_key
 
 
-def make_outbox(settings: Settings, cipher: ContentsCipher, knowledge: KnowledgeBase) -> Outbox | None:
+def make_outbox(
+    settings: Settings, cipher: ContentsCipher, knowledge: KnowledgeBase, erasures: Register
+) -> Outbox | None:
     """Return what sends handoffs to the Office, or None where no mail server is set up; then they wait."""
     office_email = knowledge.contacts[OFFICE].email
     if settings.smtp_url is None or office_email is None:
         return None
     mailer = Mailer(MailServer.from_url(settings.smtp_url, office_email), office_email)
-    return Outbox(lambda: Database(settings.database_url, settings.root), cipher, mailer, settings.office_language)
+    return Outbox(
+        lambda: Database(settings.database_url, settings.root), cipher, mailer, settings.office_language, erasures
+    )
 
 
 def public_numbers(knowledge: KnowledgeBase) -> frozenset[str]:

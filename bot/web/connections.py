@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 import structlog
 from aiohttp import web
 
+from bot.logs import in_request
 from bot.web.last_answers import make_last_answer, to_bytes
+from bot.web.monitoring import REQUEST_ID, make_request_id
 from bot.web.problems import code_of, make_problem
 from bot.web.proxies import is_ours, network_of
 
@@ -268,10 +270,12 @@ class Connection(web.RequestHandler):
     ) -> web.StreamResponse:
         """Answer what the parser refused, or what a handler let through; aiohttp would repeat a part of it."""
         level = log.info if status < HTTPStatus.INTERNAL_SERVER_ERROR else log.error
-        level("web.request.refused", status=status, error=type(exc).__name__)
+        request_id: str = request.get(REQUEST_ID) or make_request_id()
+        with in_request(request_id):
+            level("web.request.refused", status=status, error=type(exc).__name__)
         if request.writer.output_size > 0:
             raise ConnectionError("a part of an answer is sent already")
-        return self._make_last_answer(HTTPStatus(status))
+        return self._make_last_answer(HTTPStatus(status), request_id)
 
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
@@ -294,6 +298,11 @@ class Connection(web.RequestHandler):
     def _make_bytes(self, status: HTTPStatus) -> bytes:
         return to_bytes(self._make_last_answer(status))
 
-    def _make_last_answer(self, status: HTTPStatus) -> web.Response:
-        knowledge = self._connections.services.knowledge
-        return make_last_answer(knowledge, code_of(status), status, as_json=self._is_api)
+    def _make_last_answer(self, status: HTTPStatus, request_id: str = "") -> web.Response:
+        return make_last_answer(
+            self._connections.services.knowledge,
+            code_of(status),
+            status,
+            as_json=self._is_api,
+            request_id=request_id or make_request_id(),
+        )

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.knowledge_base.replies import make_help_lines
 from bot.messages import LANGUAGES, Contact, Language, to_plain
+from bot.web.monitoring import REQUEST_ID_HEADER
 from bot.web.problems import WORDS
 from bot.web.security import HEADERS, NAME
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 POLICY = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 
-def make_last_answer(knowledge: KnowledgeBase, code: str, status: HTTPStatus, *, as_json: bool) -> web.Response:
+def make_last_answer(
+    knowledge: KnowledgeBase, code: str, status: HTTPStatus, *, as_json: bool, request_id: str
+) -> web.Response:
     """Return a problem in both languages, as JSON or as a page; the connection ends with it."""
     lines = {language: make_help_lines(knowledge, language) for language in LANGUAGES}
     response = web.Response(
@@ -36,6 +39,7 @@ def make_last_answer(knowledge: KnowledgeBase, code: str, status: HTTPStatus, *,
             **HEADERS,
             "Content-Security-Policy": POLICY,
             "Server": NAME,
+            REQUEST_ID_HEADER: request_id,
             "Content-Language": ", ".join(LANGUAGES),
         },
     )

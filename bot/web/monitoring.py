@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from bot.errors import StorageUnavailableError
+from bot.logs import in_request
 from bot.web.problems import route_of
 from bot.web.proxies import client_address, is_trusted
 from bot.web.services import SERVICES
@@ -64,12 +66,15 @@ class Metrics:
 
 
 METRICS = web.AppKey("metrics", Metrics)
+REQUEST_ID = "request_id"
+REQUEST_ID_HEADER = "X-Request-Id"
 
 
 def add_monitoring(app: web.Application) -> None:
     """Mount the monitoring addresses on `app`."""
     app[METRICS] = Metrics()
     app.middlewares.append(measure_middleware)
+    app.on_response_prepare.append(tell_request_id)
     app.router.add_get("/healthz", get_health)
     app.router.add_get("/readyz", get_readiness)
     app.router.add_get("/metrics", get_metrics)
@@ -77,28 +82,43 @@ def add_monitoring(app: web.Application) -> None:
 
 @web.middleware
 async def measure_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Count and time each request and log it by its route's pattern."""
+    """Count and time each request and log it by its route's pattern, under an id that the answer tells."""
     started = time.perf_counter()
     status = 500
-    try:
-        response = await handler(request)
-        status = response.status
-        return response
-    except web.HTTPException as error:
-        status = error.status
-        raise
-    finally:
-        seconds = time.perf_counter() - started
-        route, metrics = route_of(request), request.config_dict[METRICS]
-        metrics.requests.labels(route, request.method, str(status)).inc()
-        metrics.seconds.labels(route).observe(seconds)
-        log.debug(
-            "web.request.done",
-            route=route,
-            method=request.method,
-            status=status,
-            ms=round(seconds * 1000, 1),
-        )
+    # Always our own: what a client sends as an id would be words of a stranger in the log.
+    request[REQUEST_ID] = make_request_id()
+    with in_request(request[REQUEST_ID]):
+        try:
+            response = await handler(request)
+            status = response.status
+            return response
+        except web.HTTPException as error:
+            status = error.status
+            raise
+        finally:
+            seconds = time.perf_counter() - started
+            route, metrics = route_of(request), request.config_dict[METRICS]
+            metrics.requests.labels(route, request.method, str(status)).inc()
+            metrics.seconds.labels(route).observe(seconds)
+            log.debug(
+                "web.request.done",
+                route=route,
+                method=request.method,
+                status=status,
+                ms=round(seconds * 1000, 1),
+            )
+
+
+def make_request_id() -> str:
+    """Return a new id."""
+    return secrets.token_hex(8)
+
+
+async def tell_request_id(request: web.Request, response: web.StreamResponse) -> None:
+    """Say in every answer under which id the log has it, so that a report of a fault finds its lines."""
+    if REQUEST_ID not in request:  # refused before any of ours saw it
+        request[REQUEST_ID] = make_request_id()
+    response.headers[REQUEST_ID_HEADER] = request[REQUEST_ID]
 
 
 async def get_health(request: web.Request) -> web.Response:
@@ -107,14 +127,21 @@ async def get_health(request: web.Request) -> web.Response:
 
 
 async def get_readiness(request: web.Request) -> web.Response:
-    """GET /readyz: model and database can be used; 503 says which cannot."""
+    """GET /readyz: model and database can be used; 503 says which cannot.
+
+    Redis is told and not required: without it a process counts and locks for itself and goes on answering.
+    """
     services = request.config_dict[SERVICES]
-    checks = {"model": services.model_id is not None, "database": True}
+    checks = {
+        "model": services.model_id is not None,
+        "database": True,
+        "redis": await services.coordination.check(),
+    }
     try:
         await services.database.check()
     except StorageUnavailableError:
         checks["database"] = False
-    ready = all(checks.values())
+    ready = checks["model"] and checks["database"]
     body = {
         "status": "ready" if ready else "not ready",
         "checks": checks,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.staff.live import RevisionFollower
     from bot.storage.database import Database
+    from bot.storage.erasures import Register
     from bot.web.rate_limit import RateLimiter
 
 
@@ -31,6 +32,7 @@ class Services:
     redactor: Redactor
     revisions: RevisionFollower
     conversations: ConversationService
+    erasures: Register
     handoffs: HandoffService
     coordination: Coordination
     network_key: bytes  # keys the hashes of where requests come from

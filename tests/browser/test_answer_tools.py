@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.databases import run_sql
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenVisit
@@ -18,14 +19,12 @@ YES, NO = 0, 1
 
 def read_feedback(server: Server, comment: str | None = None) -> list[tuple[int, str | None]]:
     """What is stored of the newest turn that was rated."""
-    with sqlite3.connect(server.folder / "bot.db") as database:
-        rows = database.execute(
-            "SELECT helpful, comment FROM turns WHERE helpful IS NOT NULL AND comment IS ?"
-            " ORDER BY created_at DESC LIMIT 1",
-            (comment,),
-        ).fetchall()
-    database.close()
-    return rows
+    return run_sql(
+        server.folder,
+        "SELECT helpful, comment FROM turns WHERE helpful IS NOT NULL AND comment IS NOT DISTINCT FROM ?"
+        " ORDER BY created_at DESC LIMIT 1",
+        comment,
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -54,7 +54,7 @@ def refuse_deletion(route: Route) -> None:
 
 
 def is_kept(server: Server, conversation_id: str) -> bool:
-    return conversation_id.encode() in server.everything_on_disk()
+    return conversation_id.encode() in server.everything_stored()
 
 
 def test_e4_deleting_while_an_answer_is_awaited_leaves_nothing_waiting(visit: OpenVisit) -> None:

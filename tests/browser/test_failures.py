@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import serve
+from tests.databases import locked, run_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,13 +59,10 @@ def test_e3_an_unreachable_server_keeps_the_text_and_sending_again_uses_the_same
 
 def test_e3_a_locked_database_shows_help_and_the_message_goes_through_later(visit: OpenVisit, fragile: Server) -> None:
     chat = visit(url=fragile.url).open_chat()
-    lock = sqlite3.connect(fragile.folder / "bot.db", isolation_level=None)
-    lock.execute("BEGIN EXCLUSIVE")
-    chat.send(chat.words["question"])
-    chat.find(".problem").wait_for(timeout=20_000)
-    expect_help(chat)
-    lock.execute("ROLLBACK")
-    lock.close()
+    with locked(fragile.folder):
+        chat.send(chat.words["question"])
+        chat.find(".problem").wait_for(timeout=20_000)
+        expect_help(chat)
     answer = chat.wait_for_answer(chat.find(".problem button").click)
     expect(answer.locator(".sources")).to_be_visible()
 
@@ -159,9 +156,7 @@ def test_b2_e3_the_lines_are_there_when_the_rest_of_the_script_cannot_be_loaded(
 
 def test_a_conversation_that_the_server_no_longer_has_goes_on_in_a_new_one(visit: OpenVisit, fragile: Server) -> None:
     chat = visit(url=fragile.url).open_chat()
-    with sqlite3.connect(fragile.folder / "bot.db") as database:
-        database.execute("DELETE FROM conversations")
-    database.close()
+    run_sql(fragile.folder, "DELETE FROM conversations")
     chat.ask(chat.words["question"])
     expect(chat.find(".problem")).to_have_count(0)
 

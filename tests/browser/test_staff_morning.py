@@ -19,6 +19,7 @@ from bot.storage.tables import conversations, turns
 from bot.web.staff.words.handoffs import HANDOFF_WORDS
 from tests.browser.staff_room import ENGLISH, FRENCH, MAILING, hand_on, hold, in_database, make_dead, open_room
 from tests.conftest import ROOT, Server, serve
+from tests.databases import store_settings
 from tests.integration.staff_browser import PASSWORD, Person, one_time_password
 from tests.integration.staff_desk import sit_down
 
@@ -197,7 +198,7 @@ def export_labels(visit: Visit) -> None:
 
 
 def evaluate(server: Server) -> None:
-    environment = {**os.environ, "BOT_DATABASE_URL": f"sqlite:///{server.folder}/bot.db"}
+    environment = {**os.environ, **store_settings(server.folder)}
     told = subprocess.run(
         [sys.executable, "-m", "bot", "annotations", "evaluate"],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=True,

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.stores import PostgreSQL, RedisServer
+from tests.databases import SESSION
+from tests.stores import RedisServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with PostgreSQL(tmp_path_factory.mktemp("postgresql")) as server:
-        yield server.url
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """A new database without a table, whichever stores the session runs on."""
+    name = f"test_{uuid.uuid4().hex}"
+    yield SESSION.create_database(name)
+    SESSION.drop_database(name)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ import pyotp
 from bot.storage import staff as stored
 from bot.web.staff.access import COOKIE, FORM_TOKEN
 from tests.conftest import ROOT, Answer, Server, _lower
+from tests.databases import store_settings
 from tests.integration.staff_desk import _StayHere, open_database, text_of
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Person:
 
 def run_staff(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `bot staff …` on the server's database."""
-    environment = {**os.environ, "BOT_DATABASE_URL": f"sqlite:///{server.folder}/bot.db"}
+    environment = {**os.environ, **store_settings(server.folder)}
     return subprocess.run(
         [sys.executable, "-m", "bot", "staff", *arguments],
         check=False,

@@ -15,6 +15,7 @@ from bot.storage import staff as stored
 from bot.storage.database import Database
 from bot.web.staff.access import COOKIE, FORM_TOKEN
 from tests.conftest import Answer, Server, _lower
+from tests.databases import database_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,5 +88,5 @@ def sit_down(server: Server, name: str = "camille", role: Role = "reviewer", lan
 
 
 def open_database(server: Server) -> Database:
-    """Open the server's own SQLite file; close it after use."""
-    return Database(f"sqlite:///{server.folder}/bot.db", server.folder)
+    """Open the server's own database; close it after use."""
+    return Database(server.database_url or database_url(server.folder), server.folder)

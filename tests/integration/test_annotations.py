@@ -27,6 +27,7 @@ from bot.storage.database import Database
 from bot.storage.staff import add_account, update_account
 from bot.storage.talks import count_shown, find_texts, list_talks
 from tests.conftest import ROOT
+from tests.databases import open_store, store_settings
 from tests.integration.test_storage import database, url  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
@@ -188,6 +189,7 @@ def test_the_queue_finds_each_kind_of_doubt_once(database: Database) -> None:  #
     database.transact(work)
 
 
+@pytest.mark.sqlite_only(reason="PostgreSQL chooses by its statistics")
 @pytest.mark.parametrize("doubt", ["urgent", "unknown", "unsure", "unhelpful"])
 def test_the_queue_reads_an_index_of_its_own(tmp_path: Path, doubt: Any) -> None:
     database = Database(f"sqlite:///{tmp_path}/bot.db", tmp_path)  # noqa: F811
@@ -304,7 +306,7 @@ def test_an_export_goes_into_the_right_files_once_and_passes_the_data_checks(pro
 
 
 def test_the_command_exports_evaluates_and_says_what_is_left_to_do(project: Path, tmp_path: Path, model: Path) -> None:
-    environment = {**os.environ, "BOT_DATABASE_URL": f"sqlite:///{tmp_path}/bot.db"}
+    environment = {**os.environ, **store_settings(tmp_path)}
 
     def run(*arguments: str, code: int = 0) -> str:
         command = [sys.executable, "-m", "bot", "annotations", *arguments]
@@ -312,8 +314,7 @@ def test_the_command_exports_evaluates_and_says_what_is_left_to_do(project: Path
         assert done.returncode == code, done.stderr
         return done.stderr if code else done.stdout
 
-    database = Database(f"sqlite:///{tmp_path}/bot.db", tmp_path)  # noqa: F811
-    database.migrate()
+    database = open_store(tmp_path)  # noqa: F811
 
     def fill(connection: Any) -> str:
         _, _, eve = add_staff(connection)

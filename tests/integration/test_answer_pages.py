@@ -381,7 +381,7 @@ def test_d12_a_broken_search_shows_the_lines_and_is_no_fault_of_ours(
 
 def test_d2_the_words_of_a_search_are_never_written_down(server: Server) -> None:
     search(server, "en", "zanzibarquux my boss took my passport")
-    assert b"zanzibarquux" not in server.everything_on_disk()
+    assert b"zanzibarquux" not in server.everything_stored()
 
 
 @pytest.mark.parametrize(

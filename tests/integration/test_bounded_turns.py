@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import statistics
 import time
-from contextlib import closing
 
 import pytest
 
 from tests.conftest import Server, Visitor
+from tests.databases import run_sql
 
 TURNS = 200
 TRIES = 3
@@ -79,6 +78,5 @@ def time_turns(visitor: Visitor, texts: list[str]) -> list[float]:
 
 def read_state(server: Server, visitor: Visitor) -> str:
     """Return the stored state, its fractions (timestamps) cut short: they have more or fewer digits by chance."""
-    with closing(sqlite3.connect(f"file:{server.folder / 'bot.db'}?mode=ro", uri=True)) as database:
-        (state,) = database.execute("SELECT dialogue_state FROM conversations WHERE id = ?", (visitor.id,)).fetchone()
+    ((state,),) = run_sql(server.folder, "SELECT dialogue_state FROM conversations WHERE id = ?", visitor.id)
     return re.sub(r"(?<=\d)\.\d+", ".0", state)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +15,7 @@ from bot.web.site.addresses import CHAT_PATHS, EXIT_URLS
 from bot.web.site.chat_words import CHAT_WORDS
 from bot.web.site.handoff_words import HANDOFF_WORDS
 from tests.conftest import serve
+from tests.databases import locked, run_sql
 from tests.integration.chat_visitor import FORM, Chat, Visitor, age
 from tests.integration.html_text import Page, plain
 
@@ -49,11 +48,6 @@ def limited(tmp_path_factory: pytest.TempPathFactory, model: object) -> Iterator
         yield running
 
 
-def read(server: Server, query: str, *values: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(f"file:{server.folder}/bot.db?mode=ro", uri=True)) as database:
-        return database.execute(query, values).fetchall()
-
-
 def test_b1_d1_the_first_page_says_in_both_languages_what_this_is_before_a_box_to_write_in(
     visitor: Visitor, knowledge: KnowledgeBase
 ) -> None:
@@ -75,7 +69,7 @@ def test_b1_d1_the_first_page_says_in_both_languages_what_this_is_before_a_box_t
 
 def test_looking_at_the_page_stores_nothing(visitor: Visitor) -> None:
     conversation_id, token = visitor.identity
-    on_disk = visitor.server.everything_on_disk()
+    on_disk = visitor.server.everything_stored()
     assert conversation_id.encode() not in on_disk
     assert token.encode() not in on_disk
     assert Visitor(visitor.server, "en").arrive().identity != visitor.identity
@@ -192,10 +186,8 @@ def test_d12_too_many_messages_lose_no_words_and_deleting_still_works(limited: S
 
 def test_e3_where_nothing_can_be_stored_the_words_are_kept_and_sent_later(limited: Server) -> None:
     visitor = Visitor(limited, "en", address="192.0.2.7").arrive().begin()
-    with closing(sqlite3.connect(limited.folder / "bot.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with locked(limited.folder):
         chat = visitor.say(QUESTION["en"], 503)
-        other.execute("ROLLBACK")
     assert chat.typed == QUESTION["en"]
     assert CHAT_WORDS["en"].problems["failed"] in chat.html
     assert chat.html.count('href="tel:') >= 6
@@ -241,7 +233,7 @@ def test_d5_deleted_means_gone_and_no_form_that_a_browser_holds_brings_it_back(v
     assert CHAT_WORDS[visitor.language].done["removed"] in chat.html
     assert chat.said == []
     assert visitor.identity[0] != conversation_id
-    assert read(visitor.server, "SELECT * FROM turns WHERE conversation_id = ?", conversation_id) == []
+    assert run_sql(visitor.server.folder, "SELECT * FROM turns WHERE conversation_id = ?", conversation_id) == []
     for form, status in zip(forms, (410, 410, 410), strict=True):
         assert "zanzibar" not in visitor.send(form, status=status).html
     assert visitor.say("a new start").said == ["a new start"]
@@ -316,15 +308,15 @@ def test_whether_an_answer_helped_is_kept_and_asked_once(visitor: Visitor) -> No
     chat = visitor.say(QUESTION[visitor.language])
     assert chat.html.count(f">{words.helpful}<") == 1
     conversation_id = visitor.identity[0]
-    query = "SELECT helpful, comment FROM turns WHERE conversation_id = ?"
+    rated = "SELECT helpful, comment FROM turns WHERE conversation_id = ?"
     chat = visitor.press("unhelpful:1", "still typing")
     assert words.missing in plain(chat.html)
     assert chat.typed == "still typing"
     chat = visitor.press("unhelpful:1", comment="call me at 416-555-0199")
     assert words.done["thanks"] in chat.html
-    assert read(visitor.server, query, conversation_id) == [(0, "call me at [phone]")]
+    assert run_sql(visitor.server.folder, rated, conversation_id) == [(0, "call me at [phone]")]
     chat = visitor.press("helpful:1")
-    assert read(visitor.server, query, conversation_id)[0][0] == 1
+    assert run_sql(visitor.server.folder, rated, conversation_id)[0][0] == 1
     assert f">{words.helpful}<" not in chat.html
     assert words.problems["unknown_turn"] in visitor.press("helpful:99", status=404).html
 
@@ -336,7 +328,7 @@ def test_d2_words_come_back_as_they_are_kept_and_the_page_says_so_once(visitor: 
     assert chat.said == ["my number is [phone]", "my mail is [email]"]
     assert chat.html.count(note) == 1
     assert "416-555-0199" not in chat.html
-    assert b"416-555-0199" not in visitor.server.everything_on_disk()
+    assert b"416-555-0199" not in visitor.server.everything_stored()
 
 
 def test_earlier_messages_are_one_button_away(visitor: Visitor) -> None:
@@ -381,7 +373,7 @@ def test_d10_a_form_of_another_site_is_refused_and_stores_nothing(visitor: Visit
     fields = visitor.chat.fill(QUESTION[visitor.language])
     page = visitor.send(fields, status=403, **headers).html
     assert page.count('href="tel:') >= 4
-    assert fields["conversation"].encode() not in visitor.server.everything_on_disk()
+    assert fields["conversation"].encode() not in visitor.server.everything_stored()
     own = {"Origin": visitor.server.url} if "Origin" in headers else {"Origin": "null", "Sec_Fetch_Site": "same-origin"}
     assert visitor.send(fields, **own).said == [QUESTION[visitor.language]]
 
@@ -486,7 +478,7 @@ class TestHandoff:
             assert "madagascar" not in chat.html
         assert len(references) == 1
         assert HANDOFF_WORDS[visitor.language].may_answer in chat.html
-        assert b"madagascar" not in visitor.server.everything_on_disk()
+        assert b"madagascar" not in visitor.server.everything_stored()
         chat = visitor.press("show")
         assert chat.said[-1] == OFFICE[visitor.language]
 
@@ -494,6 +486,6 @@ class TestHandoff:
         self.open(visitor)
         fields = visitor.chat.fill("zanzibar question", "hand-on")
         visitor.leave()
-        before = read(visitor.server, "SELECT count(*) FROM handoffs")
+        before = run_sql(visitor.server.folder, "SELECT count(*) FROM handoffs")
         assert "zanzibar" not in visitor.send(fields, status=410).html
-        assert read(visitor.server, "SELECT count(*) FROM handoffs") == before
+        assert run_sql(visitor.server.folder, "SELECT count(*) FROM handoffs") == before

@@ -6,10 +6,7 @@ Standards A6, C6, D5, D12, D14, E2, E3; WCAG 3.3.1.
 from __future__ import annotations
 
 import re
-import sqlite3
 import time
-from contextlib import closing, contextmanager
-from threading import Timer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +20,7 @@ from bot.web.site.chat_words import CHAT_WORDS
 from bot.web.site.handoff_words import HANDOFF_WORDS
 from bot.web.site.numbers import count
 from tests.conftest import serve
+from tests.databases import locked, run_sql
 from tests.integration.chat_visitor import Chat, Visitor, age
 from tests.integration.html_text import plain
 
@@ -52,36 +50,19 @@ def limited(tmp_path_factory: pytest.TempPathFactory, model: object) -> Iterator
         yield running
 
 
-@contextmanager
-def locked(server: Server, most_s: float = 60.0) -> Iterator[None]:
-    """Hold the database's lock as a backup does that takes too long; at most so many seconds."""
-    with closing(
-        sqlite3.connect(server.folder / "bot.db", isolation_level=None, check_same_thread=False, timeout=9)
-    ) as other:
-        other.execute("BEGIN IMMEDIATE")
-        end = Timer(most_s, other.rollback)
-        end.start()
-        yield
-        end.cancel()
-        end.join()
-        other.rollback()
-
-
 def open_form(visitor: Visitor, text: str = "") -> Chat:
     visitor.say(OFFICE[visitor.language])
     return visitor.press("write", text)
 
 
 def read_letter(server: Server, reference: str) -> Letter:
-    with closing(sqlite3.connect(f"file:{server.folder}/bot.db?mode=ro", uri=True)) as database:
-        row = database.execute("SELECT contents FROM handoffs WHERE reference = ?", [reference]).fetchone()
+    (row,) = run_sql(server.folder, "SELECT contents FROM handoffs WHERE reference = ?", reference)
     cipher = ContentsCipher(Settings(secret_key=KEY.encode(), has_secret_key=True, root=server.folder))
     return Letter.from_bytes(cipher.open(row[0]), reference)
 
 
 def count_rows(server: Server, table: str) -> int:
-    with closing(sqlite3.connect(f"file:{server.folder}/bot.db?mode=ro", uri=True)) as database:
-        return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - our own names
+    return int(run_sql(server.folder, f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 - our own names
 
 
 def wait_for_rows(server: Server, table: str, rows: int) -> None:
@@ -97,7 +78,7 @@ class TestSendingAgain:
     def test_e3_a_message_that_was_stored_after_all_is_not_stored_twice(self, visitor: Visitor) -> None:
         visitor.say(QUESTION[visitor.language])
         turns = count_rows(visitor.server, "turns")
-        with locked(visitor.server, LATE_S):
+        with locked(visitor.server.folder, LATE_S):
             chat = visitor.say("zanzibar", 503)
         assert chat.typed == "zanzibar"
         wait_for_rows(visitor.server, "turns", turns + 1)
@@ -108,7 +89,7 @@ class TestSendingAgain:
     def test_e3_words_that_were_changed_since_are_sent_and_a_reload_sends_them_once(self, visitor: Visitor) -> None:
         visitor.say(QUESTION[visitor.language])
         turns = count_rows(visitor.server, "turns")
-        with locked(visitor.server, LATE_S):
+        with locked(visitor.server.folder, LATE_S):
             visitor.say("zanzibar", 503)
         wait_for_rows(visitor.server, "turns", turns + 1)
         changed = visitor.chat.fill("madagascar")
@@ -120,7 +101,7 @@ class TestSendingAgain:
     ) -> None:
         open_form(visitor)
         handoffs = count_rows(visitor.server, "handoffs")
-        with locked(visitor.server, LATE_S):
+        with locked(visitor.server.folder, LATE_S):
             chat = visitor.press("hand-on", "a question", 503, reply_to="me@example.com", along="yes")
         assert (chat.typed, chat.boxes["reply_to"]) == ("a question", "me@example.com")
         wait_for_rows(visitor.server, "handoffs", handoffs + 1)
@@ -177,7 +158,7 @@ class TestFailedDeletion:
     def test_d5_what_could_not_be_deleted_is_shown_no_more_and_every_button_tries_again(self, visitor: Visitor) -> None:
         visitor.say("zanzibar")
         conversation_id, _ = visitor.identity
-        with locked(visitor.server):
+        with locked(visitor.server.folder):
             chat = visitor.press("delete", status=503)
         words = CHAT_WORDS[visitor.language]
         assert plain(words.problems["not_removed"]) in chat.page.text
@@ -225,9 +206,8 @@ class TestTypedWords:
         assert chat.boxes["comment"] == "too short"
         chat = visitor.press("unhelpful:1")
         assert "comment" not in chat.boxes
-        with closing(sqlite3.connect(f"file:{visitor.server.folder}/bot.db?mode=ro", uri=True)) as database:
-            query = "SELECT helpful, comment FROM turns WHERE conversation_id = ? ORDER BY turn"
-            assert database.execute(query, visitor.identity[:1]).fetchall() == [(0, "too short"), (1, None)]
+        rated = "SELECT helpful, comment FROM turns WHERE conversation_id = ? ORDER BY turn"
+        assert run_sql(visitor.server.folder, rated, visitor.identity[0]) == [(0, "too short"), (1, None)]
 
     def test_a_comment_that_could_not_be_stored_or_is_too_long_stays_whole(self, visitor: Visitor) -> None:
         words = CHAT_WORDS[visitor.language]
@@ -238,7 +218,7 @@ class TestTypedWords:
         assert chat.boxes["comment"] == "é" * 1001
         over = {"en": "1 character", "fr": "1 caractère"}[visitor.language]
         assert re.search(rf'<a href="#comment">{re.escape(words.missing)}</a>[^<]*\b{over}\b', plain(chat.html))
-        with locked(visitor.server):
+        with locked(visitor.server.folder):
             chat = visitor.press("unhelpful:1", status=503, comment="too short")
         assert chat.boxes["comment"] == "too short"
         assert words.done["thanks"] in visitor.press("unhelpful:1").html

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.cli.comparing import _read_texts
 from bot.conversation import ConversationService
 from bot.coordination import Coordination
+from bot.encryption import KeyRing
 from bot.engine.dialogue import DialogueEngine
 from bot.knowledge_base.loader import KnowledgeBase
 from bot.messages import LANGUAGES, RedactedText
@@ -23,10 +24,12 @@ from bot.staff.knowledge_comparison import compare_knowledge
 from bot.storage.audit import iterate_audit
 from bot.storage.comparisons import add_comparison, find_comparison
 from bot.storage.database import Database
+from bot.storage.erasures import Register
 from bot.storage.talks import Said, Talk
 from bot.understanding import MessageReader, load_detectors
 from bot.web.staff.words.comparing import COMPARING_WORDS
 from tests.conftest import ROOT, serve
+from tests.databases import database_url, open_store, store_settings
 from tests.integration.staff_desk import open_database, sit_down
 from tests.integration.test_annotations import annotation
 from tests.integration.test_search import store
@@ -39,12 +42,13 @@ def make_service(tmp_path: Path, knowledge: KnowledgeBase, model: Path | None) -
     """A service with a model, or with the patterns alone."""
     engine = DialogueEngine(model, knowledge) if model else None
     return ConversationService(
-        database=Database(f"sqlite:///{tmp_path}/none.db", tmp_path),
+        database=Database(database_url(tmp_path), tmp_path),
         redactor=Redactor(),
         reader=MessageReader(engine, *load_detectors(ROOT / "knowledge")),
         knowledge=knowledge,
         engine=engine,
         coordination=Coordination(),
+        erasures=Register(KeyRing(Settings(root=tmp_path))),
     )
 
 
@@ -173,8 +177,7 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, model: Path) -> None:
 def test_messages_that_the_command_shows_are_in_the_audit_with_its_reason(tmp_path: Path) -> None:
     """D13."""
     settings = Settings(root=tmp_path, secret_key=b"k" * 40, has_secret_key=True)
-    database = Database(f"sqlite:///{tmp_path}/bot.db", tmp_path)
-    database.migrate()
+    database = open_store(tmp_path)
     key = database.transact(lambda c: store(c, "blorf")), 1
     assert _read_texts(settings, database, [key], "before a release") == {key: "blorf"}
     assert _read_texts(settings, database, [("gone", 1)], "before a release") == {}
@@ -184,7 +187,7 @@ def test_messages_that_the_command_shows_are_in_the_audit_with_its_reason(tmp_pa
 
 
 def run_compare(folder: Path, *arguments: str, code: int = 0) -> str:
-    environment: dict[str, Any] = {**os.environ, "BOT_DATABASE_URL": f"sqlite:///{folder}/bot.db"}
+    environment: dict[str, Any] = {**os.environ, **store_settings(folder)}
     done = subprocess.run(
         [sys.executable, "-m", "bot", "compare", *arguments],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.conftest import Server, contact_ids, entries
+from tests.databases import run_sql
 
 LANGUAGES = ("en", "fr")
 
@@ -193,10 +193,10 @@ def test_deleting_removes_the_conversation_from_the_disk(server: Server) -> None
     marker = "zebrafinch quandary"
     visitor = server.visitor()
     visitor.say(f"my {marker} question is about shelters")
-    assert marker.encode() in server.everything_on_disk()
+    assert marker.encode() in server.everything_stored()
     assert visitor.delete().status == 204
-    assert marker.encode() not in server.everything_on_disk()  # D4: database, write-ahead log, tracker and logs
-    assert visitor.id.encode() not in server.everything_on_disk()
+    assert marker.encode() not in server.everything_stored()  # D4: database, write-ahead log, tracker and logs
+    assert visitor.id.encode() not in server.everything_stored()
     assert visitor.post({"text": "hi"}).json["code"] == "unknown_conversation"
     assert visitor.delete().status == 204  # D5: the same answer whether or not anything existed
 
@@ -214,7 +214,7 @@ def test_feedback_is_taken_for_a_turn_that_exists(server: Server) -> None:
     path, headers = f"/conversations/{visitor.id}/feedback", {"Authorization": f"Bearer {visitor.token}"}
     given = server.api("POST", path, {"turn": 1, "helpful": False, "comment": "call me at 416 555 0199"}, headers)
     assert given.status == 204
-    assert b"555 0199" not in server.everything_on_disk()
+    assert b"555 0199" not in server.everything_stored()
     assert server.api("POST", path, {"turn": 2, "helpful": True}, headers).json["code"] == "unknown_turn"
     assert server.api("POST", path, {"turn": 1, "helpful": "yes"}, headers).json["code"] == "bad_request"
     assert server.api("POST", path, {"turn": True, "helpful": True}, headers).json["code"] == "bad_request"
@@ -258,10 +258,8 @@ def test_a7_an_ended_conversation_is_kept_without_where_its_dialogue_stood_and_o
     visitor.say("I need a shelter in Sudbury")
     ended = server.api("POST", f"/conversations/{visitor.id}/end", raw=visitor.token.encode())
     assert ended.status == 204
-    with sqlite3.connect(server.folder / "bot.db") as database:
-        row = database.execute("SELECT turns, dialogue_state FROM conversations WHERE id = ?", (visitor.id,)).fetchone()
-    database.close()
-    assert row == (1, None)
+    rows = run_sql(server.folder, "SELECT turns, dialogue_state FROM conversations WHERE id = ?", visitor.id)
+    assert rows == [(1, None)]
     assert visitor.post({"text": "and in Ottawa?"}).status == 401
 
 

@@ -9,13 +9,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg2
 import pysqlite3.dbapi2 as sqlite
 import pytest
 import sqlalchemy as sa
 
 from bot.errors import StorageUnavailableError
 from bot.storage import conversations as stored
-from bot.storage.database import Database
+from bot.storage.database import BUSY_TIMEOUT_MS, Database
 from tests.conftest import serve
 from tests.integration.test_storage import CONVERSATION, TURN, database, url  # noqa: F401
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Server
 
+READER = "a reader keeps the write-ahead log from being emptied"
 WORD = "trombones"  # an ordinary word: one that is none could be taken for a name, and out of the text
 ANSWERED_S = 1.5  # on a busy machine; a visitor who waited for the reader would wait five seconds
 DELETED_S = 1.0
@@ -66,6 +68,7 @@ def count_slowly(connection: Any) -> int:
     return int(connection.execute(sa.text(rows)).scalar())
 
 
+@pytest.mark.sqlite_only(reason=READER)
 def test_upkeep_says_that_a_reader_stands_in_the_way_and_visitors_are_answered_meanwhile(
     sqlite_file: Database, tmp_path: Path
 ) -> None:
@@ -93,6 +96,7 @@ def test_upkeep_says_that_it_is_done_where_nobody_reads(database: Database) -> N
     assert asyncio.run(database.scrub()) is True
 
 
+@pytest.mark.sqlite_only(reason=READER)
 def test_one_thread_tries_again_however_many_were_deleted(sqlite_file: Database, tmp_path: Path) -> None:
     async def ask() -> None:
         await asyncio.gather(*(sqlite_file.scrub() for _ in range(5)))
@@ -105,6 +109,7 @@ def test_one_thread_tries_again_however_many_were_deleted(sqlite_file: Database,
     assert not holds(tmp_path, WORD)
 
 
+@pytest.mark.sqlite_only(reason=READER)
 def test_a_visitors_deletion_is_answered_in_time_beside_a_long_reader_and_then_gone(
     tmp_path: Path, model: Path
 ) -> None:
@@ -151,6 +156,32 @@ def test_visitors_read_and_write_while_staff_look_through_everything(sqlite_file
     slowest, lasted = asyncio.run(work())
     assert lasted > 2 * slowest
     assert slowest < ANSWERED_S
+
+
+def test_visitors_read_on_postgresql_while_writes_wait_for_a_lock_and_no_thread_waits_for_long(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    """E3: somebody's lock keeps the writers of one table waiting, not the readers, and not for good what comes after."""
+    opened = Database(postgresql_url, tmp_path)
+    opened.migrate()
+    opened.transact(lambda c: stored.add_conversation(c, CONVERSATION))
+    touch = sa.text("UPDATE conversations SET turns = turns")
+
+    async def work() -> None:
+        writes = [asyncio.ensure_future(opened.write(lambda c: c.execute(touch))) for _ in range(20)]
+        await asyncio.sleep(0.1)
+        assert await opened.read(lambda c: stored.find_conversation(c, CONVERSATION.id)) == CONVERSATION
+        refused = await asyncio.gather(*writes, return_exceptions=True)
+        assert {type(error) for error in refused} == {StorageUnavailableError}
+        await asyncio.sleep(BUSY_TIMEOUT_MS / 1000)
+        await opened.write(lambda c: c.execute(sa.text("DELETE FROM handoffs")))
+
+    try:
+        with closing(psycopg2.connect(postgresql_url)) as other, other.cursor() as cursor:
+            cursor.execute("LOCK TABLE conversations IN EXCLUSIVE MODE")
+            asyncio.run(work())
+    finally:
+        opened.close()
 
 
 def test_a_transaction_that_reads_changes_nothing(database: Database) -> None:  # noqa: F811

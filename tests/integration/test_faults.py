@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot.messages import RedactedText
 from bot.settings import Settings
 from bot.web.app import build_services
 from tests.conftest import Server, contact_ids, entries, serve
+from tests.databases import database_url, locked
 
 HOTLINE = "canadian-human-trafficking-hotline"
 
@@ -102,18 +102,13 @@ def test_understanding_that_raises_still_leaves_an_answer(
 def test_a_locked_database_gives_help_lines_within_its_limit_and_loses_nothing(tmp_path: Path, model: Path) -> None:
     with serve(tmp_path) as server:
         visitor = server.visitor()
-        lock = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
-        lock.execute("BEGIN IMMEDIATE")
-        try:
+        with locked(tmp_path):
             started = time.monotonic()
             refused = visitor.post({"text": "what is human trafficking"}, Idempotency_Key="k1")
             assert (refused.status, refused.json["code"]) == (503, "storage_unavailable")
             assert HOTLINE in {contact["id"] for contact in refused.json["contacts"]}
             assert time.monotonic() - started < 10
             assert server.api("GET", "/help").status == 200
-        finally:
-            lock.execute("ROLLBACK")
-            lock.close()
         again = visitor.post({"text": "what is human trafficking"}, Idempotency_Key="k1")
         assert (again.status, again.json["turn"]) == (200, 1)
 
@@ -123,7 +118,7 @@ def test_without_a_database_the_lines_are_served_and_readiness_says_why(tmp_path
     nowhere.write_text("not a directory")
     with serve(tmp_path, BOT_DATABASE_URL=f"sqlite:///{nowhere}/bot.db") as server:
         ready = server.request("GET", "/readyz")
-        assert (ready.status, ready.json["checks"]) == (503, {"model": True, "database": False})
+        assert (ready.status, ready.json["checks"]) == (503, {"model": True, "database": False, "redis": True})
         assert server.request("GET", "/healthz").status == 200
         assert server.api("GET", "/help").json["contacts"]
         refused = server.api("POST", "/conversations", {"language": "fr"})
@@ -215,4 +210,4 @@ async def _say(services: Any, started: Any, text: str) -> Any:
 
 
 def _settings(folder: Path) -> Settings:
-    return Settings(database_url=f"sqlite:///{folder}/bot.db", secret_key=b"x" * 32)
+    return Settings(database_url=database_url(folder), secret_key=b"x" * 32)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +18,7 @@ from bot.messages import ConversationId, to_plain
 from bot.settings import Settings
 from bot.web.app import build_services
 from tests.conftest import Answer, Server, Visitor, serve
+from tests.databases import database_url, run_sql
 from tests.integration.post_office import PostOffice, open_post_office, reference_of, wait_until
 
 if TYPE_CHECKING:
@@ -57,13 +56,11 @@ def hand_on(server: Server, key: str | None = None, token: str | None = None, **
 
 
 def rows(server: Server) -> int:
-    with closing(sqlite3.connect(server.folder / "bot.db")) as database:
-        return int(database.execute("SELECT count(*) FROM handoffs JOIN outbox USING (reference)").fetchone()[0])
+    return int(run_sql(server.folder, "SELECT count(*) FROM handoffs JOIN outbox USING (reference)")[0][0])
 
 
 def letter(server: Server, reference: str) -> Letter:
-    with closing(sqlite3.connect(server.folder / "bot.db")) as database:
-        row = database.execute("SELECT contents FROM handoffs WHERE reference = ?", (reference,)).fetchone()
+    (row,) = run_sql(server.folder, "SELECT contents FROM handoffs WHERE reference = ?", reference)
     cipher = ContentsCipher(Settings(secret_key=KEY.encode(), has_secret_key=True, root=server.folder))
     return Letter.from_bytes(cipher.open(row[0]), reference)
 
@@ -77,7 +74,7 @@ def test_what_is_handed_on_is_kept_word_for_word(waiting: Server) -> None:
 
 
 def test_without_a_mail_server_it_says_so_and_keeps_it(waiting: Server, tmp_path: Path) -> None:
-    services = build_services(Settings(database_url=f"sqlite:///{tmp_path}/bot.db"), tmp_path / "none.tar.gz")
+    services = build_services(Settings(database_url=database_url(tmp_path)), tmp_path / "none.tar.gz")
     assert services.handoffs.can_send is False
     services.database.close()
 
@@ -235,7 +232,7 @@ def test_deleting_the_conversation_leaves_the_handoff_and_nothing_else(waiting: 
     reference = hand_on_with(visitor, "k-deleted").json["reference"]
     assert visitor.delete().status == 204
     assert len(letter(waiting, reference).turns) == 2
-    assert visitor.id.encode() not in waiting.everything_on_disk()
+    assert visitor.id.encode() not in waiting.everything_stored()
     again = hand_on_with(visitor, "k-deleted")
     assert again.json["reference"] == reference, "a repeated request is answered although the conversation is gone"
     assert hand_on_with(visitor).json["code"] == "unknown_conversation"
@@ -275,12 +272,11 @@ def test_it_is_sent_at_once_and_then_erased(sending: Server, office: PostOffice)
     assert "[name]" in plain.get_content()
     wait_until(lambda: contents(sending, reference) is None)
     for secret in (b"Zephyrine", b"zephyrine", b"Xylophone"):
-        assert secret not in sending.everything_on_disk(), (
+        assert secret not in sending.everything_stored(), (
             "neither in the database, its log nor the server's log at DEBUG"
         )
-    with closing(sqlite3.connect(sending.folder / "bot.db")) as database:
-        row = database.execute("SELECT * FROM handoffs JOIN outbox USING (reference)").fetchone()
-    assert visitor.id not in str(row)
+    rows_now = run_sql(sending.folder, "SELECT * FROM handoffs JOIN outbox USING (reference)")
+    assert visitor.id not in str(rows_now[0])
     assert visitor.delete().status == 204
 
 
@@ -291,10 +287,9 @@ def test_the_ciphertext_is_erased_from_the_files_too(sending: Server, office: Po
     wait_until(lambda: bool(contents(sending, reference)) and not office.message_answers)
     sealed = contents(sending, reference)
     assert sealed
-    with closing(sqlite3.connect(sending.folder / "bot.db", isolation_level=None)) as database:
-        database.execute("UPDATE outbox SET due_at = '2020-01-01 00:00:00.000000' WHERE reference = ?", (reference,))
+    run_sql(sending.folder, "UPDATE outbox SET due_at = '2020-01-01 00:00:00.000000' WHERE reference = ?", reference)
     wait_until(lambda: contents(sending, reference) is None)
-    wait_until(lambda: sealed[:200] not in sending.everything_on_disk())
+    wait_until(lambda: sealed[:200] not in sending.everything_stored())
 
 
 def test_what_waited_without_a_mail_server_is_sent_once_there_is_one_also_after_a_change_of_the_key(
@@ -311,14 +306,14 @@ def test_what_waited_without_a_mail_server_is_sent_once_there_is_one_also_after_
 
 
 def contents(server: Server, reference: str) -> bytes | None:
-    with closing(sqlite3.connect(server.folder / "bot.db")) as database:
-        return database.execute("SELECT contents FROM handoffs WHERE reference = ?", (reference,)).fetchone()[0]  # type: ignore[no-any-return]
+    ((sealed,),) = run_sql(server.folder, "SELECT contents FROM handoffs WHERE reference = ?", reference)
+    return sealed  # type: ignore[no-any-return]
 
 
 def test_other_rooms_get_the_same_service(tmp_path: Path) -> None:
     """What the page without JavaScript calls."""
     services = build_services(
-        Settings(database_url=f"sqlite:///{tmp_path}/bot.db", secret_key=KEY.encode(), has_secret_key=True),
+        Settings(database_url=database_url(tmp_path), secret_key=KEY.encode(), has_secret_key=True),
         tmp_path / "none.tar.gz",
     )
 

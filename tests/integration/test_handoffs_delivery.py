@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import sqlalchemy as sa
 from aiosmtpd.smtp import AuthResult
 
+from bot.encryption import KeyRing
 from bot.errors import StorageUnavailableError
 from bot.handoff.encryption import ContentsCipher
 from bot.handoff.mail_words import WORDS
@@ -26,8 +26,10 @@ from bot.settings import Settings
 from bot.storage import handoffs as stored
 from bot.storage.conversations import now_utc
 from bot.storage.database import Database
+from bot.storage.erasures import Register
 from bot.storage.tables import outbox as outbox_table
 from tests.conftest import serve
+from tests.databases import database_url, open_store
 from tests.integration.post_office import (
     CLOSE,
     HANG,
@@ -48,16 +50,10 @@ REQUEST = HandoffRequest("Aidez-moi", "zoe@example.org", "jamais le soir", "fr",
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/bot.db"
-        return
-    url = request.getfixturevalue("postgresql_url")
-    yield url
-    engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg2:"), future=True)
-    with engine.begin() as connection:
-        connection.execute(sa.text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
-    engine.dispose()
+        return f"sqlite:///{tmp_path}/bot.db"
+    return str(request.getfixturevalue("postgresql_url"))
 
 
 @pytest.fixture
@@ -90,7 +86,7 @@ def sending(url: str, root: Path, cipher: ContentsCipher, office: PostOffice | M
         office if isinstance(office, MailServer) else MailServer("127.0.0.1", office.port, sender="site@example.org")
     )
     mailer = Mailer(server, "office@example.org", prepare_seconds=1.5, answer_seconds=1.5)
-    outbox = Outbox(lambda: Database(url, root), cipher, mailer, "en")
+    outbox = Outbox(lambda: Database(url, root), cipher, mailer, "en", Register(KeyRing(Settings(root=root))))
     outbox.start()
     try:
         yield outbox
@@ -211,7 +207,7 @@ def test_a_mail_server_that_breaks_off_at_any_point_loses_nothing(
     tmp_path: Path, cipher: ContentsCipher, post_office: PostOffice, stage: str, answer: str, failure: str
 ) -> None:
     """Also in the middle of the message; what is not about this message is never counted as its refusal."""
-    url = f"sqlite:///{tmp_path}/bot.db"
+    url = database_url(tmp_path)
     database = Database(url, tmp_path)
     database.migrate()
     reference = hand_on(database, cipher)
@@ -424,11 +420,10 @@ def test_mail_is_encrypted_on_the_way_and_the_password_only_after_that(
                 assert server.api("POST", "/handoffs", body).status == 202
                 wait_until(lambda: len(office.raw) == 1)
                 assert str(office.mails()[0]["Subject"]).startswith("Message du site Web")
-                assert b"p@ss" not in server.everything_on_disk()
+                assert b"p@ss" not in server.everything_stored()
         else:
             cipher = ContentsCipher(Settings(root=tmp_path, secret_key=KEY, has_secret_key=True))
-            address, database = f"sqlite:///{tmp_path}/bot.db", Database(f"sqlite:///{tmp_path}/bot.db", tmp_path)
-            database.migrate()
+            address, database = database_url(tmp_path), open_store(tmp_path)
             reference = hand_on(database, cipher)
             server_of_mail = MailServer(
                 "localhost", office.port, "site@example.org", starts_tls=True, user="user", password="p@ss"
@@ -449,11 +444,10 @@ def test_mail_is_encrypted_on_the_way_and_the_password_only_after_that(
 def test_a_mail_server_without_tls_gets_nothing_where_tls_is_a_must(
     tmp_path: Path, post_office: PostOffice, cipher: ContentsCipher
 ) -> None:
-    database = Database(f"sqlite:///{tmp_path}/bot.db", tmp_path)
-    database.migrate()
+    database = open_store(tmp_path)
     reference = hand_on(database, cipher)
     server = MailServer("127.0.0.1", post_office.port, "site@example.org", starts_tls=True, user="u", password="p")
-    with sending(f"sqlite:///{tmp_path}/bot.db", tmp_path, cipher, server):
+    with sending(database_url(tmp_path), tmp_path, cipher, server):
         assert wait_for_failure(database, reference).failure
     assert (post_office.offered, post_office.raw) == (0, [])
     database.close()
@@ -462,15 +456,14 @@ def test_a_mail_server_without_tls_gets_nothing_where_tls_is_a_must(
 def test_a_mail_server_that_says_nothing_does_not_keep_the_server_from_stopping(
     tmp_path: Path, cipher: ContentsCipher
 ) -> None:
-    database = Database(f"sqlite:///{tmp_path}/bot.db", tmp_path)
-    database.migrate()
+    database = open_store(tmp_path)
     hand_on(database, cipher)
     with socket.socket() as mute:
         mute.bind(("127.0.0.1", 0))
         mute.listen()
         started = now_utc()
         with sending(
-            f"sqlite:///{tmp_path}/bot.db", tmp_path, cipher, MailServer("127.0.0.1", mute.getsockname()[1], "s@x.org")
+            database_url(tmp_path), tmp_path, cipher, MailServer("127.0.0.1", mute.getsockname()[1], "s@x.org")
         ):
             wait_until(lambda: database.transact(stored.list_handoffs, writes=False)[0].attempts == 1)
         assert now_utc() - started < timedelta(seconds=12)

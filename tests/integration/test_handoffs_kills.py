@@ -10,14 +10,13 @@ import json
 import multiprocessing
 import os
 import random
-import sqlite3
 import threading
 import time
 import urllib.error
 import urllib.request
 import uuid
 from collections import Counter
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from bot.cli.serving import serve_until_stopped
 from bot.logs import configure_logging
 from bot.settings import read_settings
 from tests.conftest import ROOT
+from tests.databases import ON_POSTGRESQL, everything_stored, run_sql, store_settings
 from tests.integration.post_office import PostOffice, open_post_office, wait_until
 from tests.stores import find_free_port
 
@@ -76,13 +76,13 @@ def test_nothing_confirmed_is_lost_and_nothing_arrives_twice(tmp_path: Path) -> 
                 time.sleep(random.uniform(0.02, LONGEST_LIFE_SECONDS))
                 process.kill()
                 process.join()
-        _end_leases(tmp_path / "bot.db")
+        _end_leases(tmp_path)
         with _life(tmp_path, office) as (_, url):
             for key, words in people.unconfirmed:
                 people.confirmed[words] = _post(url, key, words)
-            wait_until(lambda: _nothing_waits(tmp_path / "bot.db"), seconds=600, look_every_seconds=1)
+            wait_until(lambda: _nothing_waits(tmp_path), seconds=600, look_every_seconds=1)
     received, mails = office.times_received(), [str(mail) for mail in office.mails()]
-    states = _count_states(tmp_path / "bot.db")
+    states = _count_states(tmp_path)
     print(f"{KILLS} kills, {len(people.confirmed)} confirmed, {len(mails)} arrived, {dict(states)}")  # noqa: T201
     assert len(set(people.confirmed.values())) == len(people.confirmed) == sum(states.values())
     assert [reference for reference in people.confirmed.values() if received[reference] == 0] == [], "lost"
@@ -90,17 +90,18 @@ def test_nothing_confirmed_is_lost_and_nothing_arrives_twice(tmp_path: Path) -> 
     assert set(received) == set(people.confirmed.values())
     bodies = "".join(mails)
     assert {words: bodies.count(words) for words in people.confirmed} == dict.fromkeys(people.confirmed, 2)  # two parts
-    with closing(sqlite3.connect(tmp_path / "bot.db")) as database:
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    on_disk = b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
-    assert b"words-" not in on_disk
+    if not ON_POSTGRESQL:
+        assert run_sql(tmp_path, "PRAGMA integrity_check") == [("ok",)]
+    assert b"words-" not in everything_stored(tmp_path)
 
 
 @contextmanager
 def _life(folder: Path, office: PostOffice) -> Iterator[tuple[multiprocessing.process.BaseProcess, str]]:
     """Run a server until it is killed, or killed here."""
     port = find_free_port()
-    process = _processes.Process(target=_serve, args=(str(folder), port, office.url), daemon=True)
+    process = _processes.Process(
+        target=_serve, args=(str(folder), port, office.url, store_settings(folder)), daemon=True
+    )
     process.start()
     try:
         url = f"http://127.0.0.1:{port}"
@@ -125,14 +126,14 @@ def _crowd(people: People, url: str) -> Iterator[None]:
             visitor.join()
 
 
-def _serve(folder: str, port: int, smtp_url: str) -> None:
+def _serve(folder: str, port: int, smtp_url: str, stores: dict[str, str]) -> None:
     log = os.open(Path(folder) / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1)
     os.dup2(log, 2)
     settings = read_settings(
         {
             "BOT_PORT": str(port),
-            "BOT_DATABASE_URL": f"sqlite:///{folder}/bot.db",
+            **stores,
             "BOT_RATE_LIMIT": "off",
             "BOT_SECRET_KEY": "k" * 40,
             "BOT_SMTP_URL": smtp_url,
@@ -163,22 +164,19 @@ def _is_alive(url: str) -> bool:
         return False
 
 
-def _end_leases(file: Path) -> None:
+def _end_leases(folder: Path) -> None:
     """Let the ninety seconds pass for which the dead have claimed what they had not handed over."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as database:
-        database.execute(
-            "UPDATE outbox SET due_at = coalesce(first_tried_at, due_at) WHERE state = 'waiting' AND handed_at IS NULL"
-        )
+    run_sql(
+        folder,
+        "UPDATE outbox SET due_at = coalesce(first_tried_at, due_at) WHERE state = 'waiting' AND handed_at IS NULL",
+    )
 
 
-def _nothing_waits(file: Path) -> bool:
+def _nothing_waits(folder: Path) -> bool:
     """Say whether all that is left waiting was handed over right before a kill."""
-    with closing(sqlite3.connect(file, timeout=30)) as database:
-        waiting = "SELECT count(*) FROM outbox WHERE state != 'sent' AND handed_at IS NULL"
-        return bool(database.execute(waiting).fetchone()[0] == 0)
+    return run_sql(folder, "SELECT count(*) FROM outbox WHERE state != 'sent' AND handed_at IS NULL") == [(0,)]
 
 
-def _count_states(file: Path) -> Counter[str]:
-    with closing(sqlite3.connect(file)) as database:
-        rows = database.execute("SELECT state, handed_at IS NOT NULL FROM outbox").fetchall()
+def _count_states(folder: Path) -> Counter[str]:
+    rows = run_sql(folder, "SELECT state, handed_at IS NOT NULL FROM outbox")
     return Counter("unanswered" if state == "waiting" and handed else state for state, handed in rows)

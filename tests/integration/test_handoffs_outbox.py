@@ -19,6 +19,7 @@ from bot.storage import handoffs as stored
 from bot.storage.audit import iterate_audit
 from bot.storage.database import Database
 from tests.conftest import ROOT
+from tests.databases import database_url, open_store, store_settings
 
 KEY = "k" * 40
 WHY = ("--reason", "no mail server today")
@@ -27,14 +28,13 @@ REQUEST = HandoffRequest("Zephyrine\n\x1b[2J\x07écrit", "zephyrine@example.org"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    database = Database(f"sqlite:///{tmp_path}/bot.db", tmp_path)
-    database.migrate()
+    database = open_store(tmp_path)
     database.close()
     return tmp_path
 
 
 def hand_on(folder: Path) -> str:
-    database = Database(f"sqlite:///{folder}/bot.db", folder)
+    database = Database(database_url(folder), folder)
     cipher = ContentsCipher(Settings(root=folder, secret_key=KEY.encode(), has_secret_key=True))
     service = HandoffService(database=database, cipher=cipher, outbox=None, greet=lambda _: Message("hello"))
     reference = asyncio.run(service.submit(REQUEST, None))
@@ -43,7 +43,7 @@ def hand_on(folder: Path) -> str:
 
 
 def give_up(folder: Path, failure: str) -> None:
-    database = Database(f"sqlite:///{folder}/bot.db", folder)
+    database = Database(database_url(folder), folder)
     claimed = database.transact(lambda connection: stored.claim_due(connection, stored.DEAD_CONTENTS_AGE))
     assert claimed
     database.transact(lambda connection: stored.set_dead(connection, claimed, failure))
@@ -51,7 +51,7 @@ def give_up(folder: Path, failure: str) -> None:
 
 
 def bot(folder: Path, *words: str, key: str = KEY) -> subprocess.CompletedProcess[str]:
-    settings = {**os.environ, "BOT_DATABASE_URL": f"sqlite:///{folder}/bot.db", "BOT_SECRET_KEY": key}
+    settings = {**os.environ, **store_settings(folder), "BOT_SECRET_KEY": key}
     command = [sys.executable, "-m", "bot", "outbox", *words]
     return subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
 
@@ -92,7 +92,7 @@ def test_reading_by_the_command_asks_why_and_is_in_the_audit(folder: Path) -> No
     assert bot(folder, "show", reference, "--reason", "for Zephyrine Tremblay, 416-555-0199").returncode == 0
     assert bot(folder, "retry", reference).returncode == 0
     assert bot(folder, "answered", reference).returncode == 0
-    database = Database(f"sqlite:///{folder}/bot.db", folder)
+    database = Database(database_url(folder), folder)
     rows = database.transact(lambda c: list(iterate_audit(c, 0, 99)), writes=False)
     database.close()
     assert [(row.action, row.subject) for row in rows] == [

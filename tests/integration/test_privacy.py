@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from bot.settings import Settings
 from bot.web.app import create_app
 from bot.web.services import SERVICES
 from tests.conftest import serve
+from tests.databases import database_url, locked
 
 if TYPE_CHECKING:
     from tests.conftest import Server, Visitor
@@ -96,7 +96,7 @@ def said(tmp_path_factory: pytest.TempPathFactory, model: Path) -> bytes:
             _say_while_locked(server, whole, [text for text, _ in seeded[:3]])
         metrics = server.request("GET", "/metrics").body
         assert b"repere_requests" in metrics
-        return metrics + server.everything_on_disk()
+        return metrics + server.everything_stored()
 
 
 def _say_wrongly(server: Server, visitor: Visitor, text: str) -> None:
@@ -113,14 +113,9 @@ def _say_wrongly(server: Server, visitor: Visitor, text: str) -> None:
 
 
 def _say_while_locked(server: Server, visitor: Visitor, texts: list[str]) -> None:
-    lock = sqlite3.connect(server.folder / "bot.db", isolation_level=None)
-    lock.execute("BEGIN IMMEDIATE")
-    try:
+    with locked(server.folder):
         for text in texts[:1]:
             assert visitor.post({"text": text}).status == 503
-    finally:
-        lock.execute("ROLLBACK")
-        lock.close()
 
 
 @pytest.mark.parametrize(("text", "secret"), SEEDED, ids=[secret for _, secret in SEEDED])
@@ -141,7 +136,7 @@ def test_nor_through_failures_that_repeat_the_words_in_their_error(
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     configure_logging("DEBUG")
-    settings = Settings(database_url=f"sqlite:///{tmp_path}/bot.db", secret_key=b"x" * 32, rate_limit_per_min=None)
+    settings = Settings(database_url=database_url(tmp_path), secret_key=b"x" * 32, rate_limit_per_min=None)
     app = create_app(settings)
 
     async def fail(*words: Any, **more: Any) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import ROOT, START_SECONDS
+from tests.databases import store_settings
 from tests.stores import find_free_port
 
 if TYPE_CHECKING:
@@ -67,12 +68,10 @@ def test_a_message_is_read_as_it_is_shown() -> None:
 
 def test_an_administrator_is_added_as_it_is_shown(tmp_path: Path) -> None:
     line = next(line for line in block_with("bot staff add").splitlines() if "staff add" in line)
-    added = run(
-        line.replace(".venv/bin/bot", f"{sys.executable} -m bot"), BOT_DATABASE_URL=f"sqlite:///{tmp_path}/bot.db"
-    )
+    added = run(line.replace(".venv/bin/bot", f"{sys.executable} -m bot"), **store_settings(tmp_path))
     assert "camille" in added
     words = shlex.split(line, comments=True)
-    listed = run(f"{sys.executable} -m bot staff list", BOT_DATABASE_URL=f"sqlite:///{tmp_path}/bot.db")
+    listed = run(f"{sys.executable} -m bot staff list", **store_settings(tmp_path))
     assert "camille" in listed
     assert words[words.index("--role") + 1] in listed
 
@@ -83,7 +82,7 @@ def test_make_run_serves_the_page(tmp_path: Path) -> None:
     if subprocess.run(["make", "-q", "setup"], cwd=ROOT, capture_output=True, check=False).returncode:
         pytest.skip("the environment is not the one of the lock: `make test` brings it up to date")
     port = find_free_port()
-    settings = {"BOT_PORT": str(port), "BOT_DATABASE_URL": f"sqlite:///{tmp_path}/bot.db"}
+    settings = {"BOT_PORT": str(port), **store_settings(tmp_path)}
     with (tmp_path / "make.log").open("wb") as log:
         process = subprocess.Popen(
             ["make", "run"], cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log, start_new_session=True

@@ -133,6 +133,7 @@ def test_deleted_conversations_leave_the_index_by_cascade_too(database: Database
     database.transact(work)
 
 
+@pytest.mark.sqlite_only(reason="searches the bytes of its files")
 def test_deleted_words_are_in_no_byte_of_the_files(tmp_path: Path) -> None:
     """D4: not in the table, not in the index, not in the write-ahead log."""
     database = Database(f"sqlite:///{tmp_path}/bot.db", tmp_path)  # noqa: F811

@@ -19,6 +19,7 @@ from bot.knowledge_base.lines import HOTLINE
 from bot.storage.database import Database
 from bot.storage.switches import switch_off, switch_on
 from tests.conftest import ROOT
+from tests.databases import store_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,15 +31,15 @@ Export = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 @pytest.fixture(scope="module")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return f"sqlite:///{tmp_path_factory.mktemp('database')}/bot.db"
+def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return store_settings(tmp_path_factory.mktemp("database"))
 
 
 @pytest.fixture(scope="module")
-def export(database_url: str) -> Export:
+def export(stores: dict[str, str]) -> Export:
     def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "bot", "services", "export", *map(str, arguments)]
-        variables = {**os.environ, "BOT_DATABASE_URL": database_url, **environment}
+        variables = {**os.environ, **stores, **environment}
         return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, timeout=60, check=False)
 
     return run

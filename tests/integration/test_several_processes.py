@@ -23,6 +23,7 @@ import sqlalchemy as sa
 
 from bot.storage.database import Database
 from tests.conftest import ROOT, Server, contact_ids, serve
+from tests.databases import database_url
 from tests.figures import record
 from tests.integration.test_workers import children, wait_for
 from tests.stores import PostgreSQL, RedisServer
@@ -176,7 +177,7 @@ def test_processes_that_start_at_once_do_not_disturb_each_other(
 
 def test_a_process_goes_on_over_a_schema_newer_than_it(tmp_path: Path) -> None:
     """The old ones serve while their successors start: releases add before they take away."""
-    url = f"sqlite:///{tmp_path}/bot.db"
+    url = database_url(tmp_path)
     database = Database(url, tmp_path)
     database.migrate()
     database.transact(lambda c: c.execute(sa.text("UPDATE alembic_version SET version_num = '9999'")))

@@ -1,4 +1,4 @@
-"""Clients that send a byte a second, never end, or never read keep nobody else from an answer, and are gone soon (E3, D12)."""
+"""Clients that send a byte a second, never end or never read keep nobody from an answer, and are gone soon (E3, D12)."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from bot.web.connections import (
 from bot.web.problems import WORDS
 from bot.web.services import SERVICES
 from tests.conftest import Server, serve
+from tests.databases import database_url
 from tests.figures import record
 from tests.integration.raw_client import RawClient, connect, head
 
@@ -304,7 +305,7 @@ def test_no_network_takes_all_the_room(tmp_path: Path) -> None:
             return str(transport.get_extra_info("peername")[0])
 
     async def crowd_in() -> None:
-        settings = Settings(database_url=f"sqlite:///{tmp_path}/bot.db", secret_key=b"x" * 32)
+        settings = Settings(database_url=database_url(tmp_path), secret_key=b"x" * 32)
         runner = web.AppRunner(create_app(settings, model=tmp_path / "none.tar.gz"), access_log=None)
         await runner.setup()
         assert runner.server

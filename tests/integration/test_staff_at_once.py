@@ -1,21 +1,31 @@
-"""Two people label, take back and skip the same messages at once: neither meets an error, and no label is lost."""
+"""Two people do the same at once, or undo it, while upkeep goes on: nobody meets an error, and nothing is lost."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
 
+from bot.encryption import KeyRing
+from bot.settings import Settings
+from bot.staff.accounts import Accounts, GivenCode, can_sign_in
+from bot.staff.audit import Audit
 from bot.staff.sessions import begin_session, find_staff
 from bot.storage import annotations as stored
 from bot.storage import doubts
 from bot.storage import staff as accounts
+from bot.storage.conversations import delete_conversation, delete_older_than, now_utc
 from bot.storage.database import Database
-from bot.storage.review_tables import annotated, labels, skips
-from bot.storage.staff_tables import reasons
+from bot.storage.knowledge_tables import revisions
+from bot.storage.review_tables import annotated, labels, notes, reviews, skips, tags
+from bot.storage.reviews import add_note, add_tag, set_reviewed
+from bot.storage.revisions import save_draft
+from bot.storage.staff_tables import reasons, staff_sessions
+from bot.storage.switches import list_switches, switch_off
 from tests.conftest import serve
 from tests.integration.staff_desk import Desk
 from tests.integration.test_search import store
@@ -131,8 +141,6 @@ def test_who_labels_or_skips_a_conversation_that_is_deleted_meets_no_error(
     people: tuple[int, int],
 ) -> None:
     """D5."""
-    from bot.storage.conversations import delete_conversation
-
     ann, bea = people
     for _ in range(ROUNDS):
         key = database.transact(lambda c: store(c, "hello"))
@@ -143,6 +151,129 @@ def test_who_labels_or_skips_a_conversation_that_is_deleted_meets_no_error(
         ])  # fmt: skip
     for table in (annotated, labels, skips):
         assert database.transact(lambda c, table=table: count(c, table)) == 0
+
+
+def test_two_people_switch_the_same_answer_off_and_one_draft_is_sent_twice(
+    database: Database,  # noqa: F811
+    people: tuple[int, int],
+) -> None:
+    cells: dict[str, Any] = {"before": {}, "contents": {}, "reason": ""}
+    for number in range(ROUNDS):
+        name = f"answer_{number}"
+        at_once(database, [(lambda c, person, name=name: switch_off(c, name, f"by {person}"), one) for one in people])
+        saved = [(lambda c, person, name=name: save_draft(c, person, name, **cells), people[0])] * 2
+        first, second = at_once(database, saved)
+        assert first == second
+    switched = database.transact(list_switches)
+    assert len(switched) == ROUNDS
+    assert {one.reason for one in switched} <= {f"by {person}" for person in people}
+    assert database.transact(lambda c: count(c, revisions)) == ROUNDS
+
+
+def test_who_notes_tags_or_reviews_a_conversation_that_is_deleted_meets_no_error(
+    database: Database,  # noqa: F811
+    people: tuple[int, int],
+) -> None:
+    ann, bea = people
+    for _ in range(ROUNDS):
+        key = database.transact(lambda c: store(c, "hello"))
+        at_once(database, [
+            (lambda c, _, key=key: delete_conversation(c, key), 0),
+            (lambda c, person, key=key: add_note(c, key, person, "note"), ann),
+            (lambda c, _, key=key: add_tag(c, key, "tag"), 0),
+            (lambda c, person, key=key: set_reviewed(c, key, person), bea),
+        ])  # fmt: skip
+    for table in (notes, tags, reviews):
+        assert database.transact(lambda c, table=table: count(c, table)) == 0
+
+
+def test_several_labels_are_given_and_undone_while_upkeep_and_exports_go_over_the_same_messages(
+    database: Database,  # noqa: F811
+    people: tuple[int, int],
+) -> None:
+    """D5, E5: whoever comes second waits or leaves it for the next time; nobody waits in a circle."""
+    ann, bea = people
+
+    def undo(connection: Connection, person: int, keys: Sequence[str]) -> None:
+        for key in keys:
+            stored.remove_label(connection, key, 1, person)
+            doubts.unskip_turn(connection, person, key, 1)
+
+    def judge(connection: Connection, person: int, keys: Sequence[str]) -> None:
+        for key in keys:
+            label(connection, key, person)
+
+    def prepare(connection: Connection) -> tuple[list[str], list[int]]:
+        stored_keys = [store(connection, "hello") for _ in range(8)]
+        ids = {key: label(connection, key, ann) for key in stored_keys[::-1]}
+        for key in stored_keys:
+            label(connection, key, bea)
+            doubts.skip_turn(connection, ann, key, 1)
+        return sorted(stored_keys), [ids[key] for key in stored_keys]  # type: ignore[misc]
+
+    none = timedelta(seconds=-1)
+    for upkeep in (
+        lambda c, _: delete_older_than(c, none, most=10),
+        lambda c, _: stored.purge_annotations(c, none, most=10),
+    ):
+        for _ in range(ROUNDS // 2):
+            keys, ids = database.transact(prepare)
+            at_once(database, [
+                (lambda c, person, keys=keys: undo(c, person, keys), ann),
+                (lambda c, person, keys=keys: judge(c, person, keys), bea),
+                (lambda c, _, ids=ids: stored.mark_exported(c, ids, now_utc()), 0),
+                (upkeep, 0),
+            ])  # fmt: skip
+            while database.transact(lambda c: delete_older_than(c, none, most=10)):
+                pass  # the next hour's
+            while database.transact(lambda c: stored.purge_annotations(c, none, most=10)):
+                pass
+    for table in (annotated, labels, skips):
+        assert database.transact(lambda c, table=table: count(c, table)) == 0
+
+
+def test_an_account_is_disabled_while_its_owner_signs_in_by_a_recovery_code_and_out_elsewhere(
+    database: Database,  # noqa: F811
+    people: tuple[int, int],
+) -> None:
+    """D9: whoever is second finds the account as the first left it."""
+    ann, _ = people
+    keys = KeyRing(Settings(secret_key=b"k" * 32, has_secret_key=True))
+    audit = Audit(keys)
+    owners = Accounts(keys, audit)
+    database.transact(lambda c: accounts.update_account(c, ann, must_set_up=False))
+
+    def sign_in(connection: Connection, person: int, token_hash: bytes, code: str) -> str | None:
+        account = accounts.lock_account(connection, person)
+        assert account
+        if not can_sign_in(account):
+            return None
+        proof = owners.prove(connection, account, token_hash, GivenCode("", code, "sign-in"))
+        return owners.let_in(connection, account, token_hash) if proof == "right" else None
+
+    def sign_out_everywhere(connection: Connection, person: int) -> None:
+        accounts.lock_account(connection, person)
+        accounts.end_sessions(connection, person)
+        audit.add(connection, "ann", "sessions_ended")
+
+    def prepare(connection: Connection) -> tuple[bytes, str]:
+        owners.enable(connection, "bea", ann)
+        account = accounts.find_account(connection, staff_id=ann)
+        assert account
+        session = find_staff(connection, begin_session(connection, account, "password"))
+        assert session
+        return session.token_hash, owners.make_recovery_codes(connection, account)[0]
+
+    for _ in range(ROUNDS):
+        token_hash, code = database.transact(prepare)
+        at_once(database, [
+            (lambda c, person, at=token_hash, code=code: sign_in(c, person, at, code), ann),
+            (lambda c, person: owners.disable(c, "bea", person), ann),
+            (sign_out_everywhere, ann),
+            (lambda c, _: accounts.purge_sessions(c, -timedelta(seconds=1), timedelta(days=1)), 0),
+        ])  # fmt: skip
+        assert database.transact(lambda c: count(c, staff_sessions)) == 0
+    assert audit.check(database).broken_at is None
 
 
 def test_two_people_label_and_undo_the_same_messages_over_postgresql(

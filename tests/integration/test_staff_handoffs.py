@@ -187,14 +187,14 @@ def test_noting_an_answer_asks_first_and_erases_the_contents(office: Server) -> 
     assert "Tick the box first" in text_of(asked)
     sealed = in_database(office, lambda c: find_handoff(c, reference)).contents
     assert sealed
-    assert sealed in office.everything_on_disk()
+    assert sealed in office.everything_stored()
     done = desk.post(f"/staff/handoffs/{reference}/answered", {"confirm": "yes"})
     assert done.status == 303
     found = in_database(office, lambda c: find_handoff(c, reference))
     assert (found.state, found.contents) == ("closed", None)
     assert found.answered_at
     assert actions(office, reference) == ["handoff_answered"]
-    assert sealed not in office.everything_on_disk()
+    assert sealed not in office.everything_stored()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from bot.staff.revisions import cells_of
 from bot.storage.audit import list_audit
 from bot.storage.revisions import find_draft
 from tests.conftest import ROOT, Answer, Server, contact_ids, serve
+from tests.databases import locked, store_settings
 from tests.integration.staff_desk import Desk, open_database, sit_down, text_of
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def test_another_process_says_it_within_seconds(
     edited: Server, author: Desk, second: Desk, model: Path, tmp_path: Path
 ) -> None:
     """E5."""
-    with serve(tmp_path, BOT_DATABASE_URL=f"sqlite:///{edited.folder}/bot.db") as other:
+    with serve(tmp_path, **store_settings(edited.folder)) as other:
         words = f"{ENGLISH} Both of them say so."
         change = propose(author, "help_money", short_en=words, short_fr=f"{FRENCH} Les deux le disent aussi.")
         assert words not in first_words(other, "help_money", "en")
@@ -306,7 +306,7 @@ def test_names_in_a_reason_are_not_kept(author: Desk) -> None:
     page = author.read(change)
     assert "example.org" not in page
     assert "Tremblay" not in page
-    assert b"sarah@example.org" not in author.server.everything_on_disk()
+    assert b"sarah@example.org" not in author.server.everything_stored()
 
 
 def test_an_answer_is_switched_off_with_a_reason_and_on_again(edited: Server, author: Desk) -> None:
@@ -363,7 +363,7 @@ def test_a_command_writes_what_was_approved_into_the_files(edited: Server, autho
         author, "help_phone_safety", title_en="If my phone may be watched", title_fr="Un téléphone surveillé?"
     )
     assert approve(second, change).status == 303
-    settings = {**os.environ, "BOT_DATABASE_URL": f"sqlite:///{edited.folder}/bot.db"}
+    settings = {**os.environ, **store_settings(edited.folder)}
     command = [sys.executable, "-m", "bot", "knowledge", "export-revisions", "--dry-run", "--language", "fr"]
     tried = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
     assert (tried.returncode, "Rien n’a été écrit" in tried.stdout) == (0, True), tried.stdout + tried.stderr
@@ -388,18 +388,13 @@ def test_what_was_known_stands_while_the_database_is_locked(edited: Server, auth
     assert approve(second, propose(author, entry, short_en=ENGLISH, short_fr=FRENCH)).status == 303
     wait_until_said(edited, entry, "en", ENGLISH)
     change = propose(author, entry, title_en="What the plan is for", title_fr="À quoi sert le plan")
-    lock = sqlite3.connect(edited.folder / "bot.db", isolation_level=None)
-    lock.execute("BEGIN IMMEDIATE")
-    try:
+    with locked(edited.folder):
         refused = approve(second, change)
         assert refused.status == 503
         assert "Nothing was changed" in text_of(refused)
         kept = post(author, entry, "save", open_form(author, entry), title_en="Typed in vain?")
         assert (kept.status, typed(kept)["title_en"]) == (503, "Typed in vain?")
         assert ENGLISH in text_of(edited.request("GET", "/en/answers/strategy-goal"))
-    finally:
-        lock.execute("ROLLBACK")
-        lock.close()
     time.sleep(3)
     assert approve(second, change).status in (303, 409)
 

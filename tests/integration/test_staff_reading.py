@@ -278,7 +278,7 @@ def test_words_that_the_machine_missed_are_taken_out_everywhere_and_off_the_disk
         lambda c: c.execute(sa.text("SELECT dialogue_state FROM conversations WHERE id = :key"), {"key": key}).scalar()
     )
     assert kept == '{"slots":{"who":"[name]"},"events":[{"event":"user","text":"ask [name]"}]}'
-    assert b"uorblax " not in server.everything_on_disk().replace(b"uorblaxia", b"")
+    assert b"uorblax " not in server.everything_stored().replace(b"uorblaxia", b"")
     assert "name" in [row[2] for row in audited(work, key) if row[1] == "redacted"]
     work(lambda c: stored_conversations.delete_conversation(c, ConversationId(key)))
 
@@ -311,7 +311,7 @@ def test_an_editor_deletes_a_conversation_after_being_asked(
     assert (gone.status, gone.headers["location"]) == (303, "/staff/conversations?language=en&done=deleted")
     assert editor.get(path_of(key)).status == 404
     assert editor.post(path_of(key, "/delete")).status == 404
-    assert b"gribblefrotz" not in server.everything_on_disk()
+    assert b"gribblefrotz" not in server.everything_stored()
     assert [row[1] for row in audited(work, key)] == ["read", "deleted"]
 
 

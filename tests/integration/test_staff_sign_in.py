@@ -123,7 +123,7 @@ def test_a_one_time_password_ends_after_72_hours_and_with_the_set_up(desk_server
 
 def test_secrets_are_stored_sealed_or_hashed(desk_server: Server, camille: Person) -> None:
     """D9."""
-    for at_rest in (desk_server.everything_on_disk(),):
+    for at_rest in (desk_server.everything_stored(),):
         assert camille.secret.encode() not in at_rest
         assert PASSWORD.encode() not in at_rest
         for code in camille.recovery_codes:
@@ -391,7 +391,7 @@ def test_guessing_is_slowed_down_where_it_comes_from_and_nobody_is_locked_out(
     assert guesser.sign_in("camille").status == 303  # another network
     assert signed_in.get("/staff/account").status == 200
     assert "locked" in actions_of(desk_server, "camille")
-    assert b"203.0.113" not in desk_server.everything_on_disk()
+    assert b"203.0.113" not in desk_server.everything_stored()
 
 
 def test_many_codes_from_many_networks_are_not_looked_at_and_a_recovery_code_still_opens(desk_server: Server) -> None:

@@ -10,7 +10,9 @@ import pytest
 import sqlalchemy as sa
 import yaml
 
+from bot.knowledge_base.loader import load_knowledge
 from bot.messages import LANGUAGES, Language
+from bot.staff.catalogue import Catalogue
 from bot.staff.problems import KINDS
 from bot.storage.annotations import find_annotations
 from bot.storage.audit import iterate_audit
@@ -19,10 +21,13 @@ from bot.storage.conversations import now_utc
 from bot.storage.review_tables import annotated, comparisons, problems, reviews
 from bot.storage.staff_tables import staff, staff_sessions
 from bot.storage.tables import conversations, turns
+from bot.web.staff.filters import write_moment
 from bot.web.staff.words.annotations import ANNOTATION_WORDS
+from bot.web.staff.words.frame import FRAME_WORDS
 from bot.web.staff.words.problems import PROBLEM_WORDS
+from bot.web.staff.words.reading import READING_WORDS
 from bot.web.staff.words.teaching import TEACHING_WORDS
-from tests.conftest import Server, Visitor, serve
+from tests.conftest import ROOT, Server, Visitor, serve
 from tests.integration.staff_desk import Desk, open_database, sit_down, text_of
 
 if TYPE_CHECKING:
@@ -167,6 +172,47 @@ def test_two_people_who_disagree_are_shown_to_each_other_and_either_may_change(
     assert (annotation.state, annotation.label) == ("accepted", None)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_transcript_shows_a_reviewer_what_colleagues_judged_only_once_they_judged_it_too(
+    own_server: Server, language: Language
+) -> None:
+    said = TEACHING_WORDS[language]
+    visitor = own_server.visitor(language)
+    visitor.say(UNCLEAR[language])
+    visitor.say(f"{UNCLEAR[language]} zib")  # nobody judges this one
+    ana, ben, eve, ada = (
+        sit_down(own_server, name, role, language)
+        for name, role in (
+            ("anastasie", "reviewer"), ("bertrand", "reviewer"), ("evangeline", "editor"), ("adalbert", "administrator"),
+        )
+    )  # fmt: skip
+    page = f"/staff/conversations/{visitor.id}?shown=yes"
+    label(ana, visitor, "intent:help_legal")
+    wrong = {"conversation": visitor.id, "turn": "1", "kind": "incomplete", "note": "call 416 555 0134 <b>"}
+    assert ana.post("/staff/problems", wrong).status == 303
+    hidden = ben.read(page)
+    assert hidden.count(said.withheld) == 1
+    assert "anastasie" not in hidden.split(READING_WORDS[language].review)[0]  # the list of people comes behind
+    for somebody in (ana, eve, ada):
+        assert said.withheld not in somebody.read(page)
+    title = Catalogue(load_knowledge(ROOT / "knowledge")).title("help_legal", language)
+    (annotation,) = in_database(own_server, lambda c: find_annotations(c, visitor.id))
+    when = write_moment(annotation.labels[0].labelled_at, language).replace("\u00a0", " ")
+    for somebody in (eve, ada):
+        assert f"{title} anastasie, {when}" in somebody.read(page)
+    assert f"{title} {said.yours}, {when}" in ana.read(page)
+    label(ben, visitor, "none")
+    for somebody in (ana, ben, eve):
+        told = somebody.read(page)
+        assert said.differ in told
+        assert f"{said.problem_kinds['incomplete']} " in told
+        assert FRAME_WORDS[language].taken_out["phone"] in told
+        assert "416 555 0134" not in told
+    assert f"{said.problem_kinds['incomplete']} anastasie, {when[:10]}" in ben.read(page)
+    assert f"{said.none_of_these} bertrand, " in ana.read(page)
+    assert b"<b>" not in ben.get(page).body
+
+
 def test_a_reviewer_alone_does_not_decide_but_an_editor_does(own_server: Server) -> None:
     visitor = say(own_server, UNCLEAR["en"])
     label(sit_down(own_server, "ana"), visitor, "intent:help_legal")
@@ -214,7 +260,7 @@ def test_a_note_of_what_was_wrong_is_redacted_filtered_and_settled(own_server: S
     assert desk.post("/staff/problems", fields).status == 303
     (note,) = in_database(own_server, lambda c: c.execute(sa.select(problems.c.note)).one())
     assert "[phone]" in note
-    assert b"416 555 0134" not in own_server.everything_on_disk()
+    assert b"416 555 0134" not in own_server.everything_stored()
     assert said.problem_kinds["incomplete"] in desk.read("/staff/problems?kind=incomplete&language=fr")
     assert PROBLEM_WORDS["fr"].problems_none in desk.read("/staff/problems?kind=other")
     assert desk.post("/staff/problems/1/state", {"state": "resolved"}).status == 303
@@ -390,5 +436,5 @@ def test_what_a_visitor_deletes_is_gone_from_labels_problems_and_skips(own_serve
     desk.post("/staff/annotations/skip", {"conversation": other.id, "turn": "1"})
     visitor.delete()
     other.delete()
-    assert b"asparagus" not in own_server.everything_on_disk()
+    assert b"asparagus" not in own_server.everything_stored()
     assert in_database(own_server, lambda c: c.execute(sa.select(problems.c.id)).all()) == []

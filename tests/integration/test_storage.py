@@ -27,14 +27,8 @@ from tests.conftest import entries, serve
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/bot.db"
-        return
-    url = request.getfixturevalue("postgresql_url")
-    yield url
-    engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg2:"), future=True)
-    with engine.begin() as connection:
-        connection.execute(sa.text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
-    engine.dispose()
+        return f"sqlite:///{tmp_path}/bot.db"
+    return request.getfixturevalue("postgresql_url")
 
 
 @pytest.fixture

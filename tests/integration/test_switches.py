@@ -15,6 +15,7 @@ from bot.maintenance import FOLLOW_EVERY_SECONDS
 from bot.storage.database import Database
 from bot.storage.switches import list_switches, switch_off, switch_on
 from tests.conftest import ROOT, Server, contact_ids, serve
+from tests.databases import store_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +29,7 @@ def switched(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[
 
 
 def bot(server: Server, *words: str) -> subprocess.CompletedProcess[str]:
-    settings = {**os.environ, "BOT_DATABASE_URL": f"sqlite:///{server.folder}/bot.db"}
+    settings = {**os.environ, **store_settings(server.folder)}
     command = [sys.executable, "-m", "bot", "knowledge", *words]
     return subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
 

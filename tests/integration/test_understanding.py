@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 import yaml
+from defusedxml import ElementTree
 
 from bot.safety.detector import load_detector
 from tests.conftest import ROOT, Server
@@ -53,8 +54,10 @@ def test_the_development_set_is_understood(language: str, model) -> None:
     assert float(re.search(r"calibration error \(ECE\) \| ([\d.]+)", printed)[1]) <= CALIBRATION
     assert "| worst intents |" in printed
     assert "| meant | understood |" in printed
-    picture = ROOT / "results" / f"confusion-development-{language}.png"
-    assert picture.read_bytes().startswith(b"\x89PNG")
+    picture = ROOT / "results" / f"confusion-development-{language}.svg"
+    drawn = ElementTree.fromstring(picture.read_bytes())
+    assert drawn.tag.endswith("}svg")
+    assert any("→" in (title.text or "") for title in drawn.iter("{http://www.w3.org/2000/svg}title"))
 
 
 def test_parse_prints_one_object_a_line_as_the_contract_says(model) -> None:

@@ -99,7 +99,13 @@ def check(answer: Answer | None) -> Answer:
     assert 400 <= answer.status < 500
     assert answer.headers["server"] == "Repere"
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
-    for name in ("x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "cache-control"):
+    for name in (
+        "x-content-type-options",
+        "referrer-policy",
+        "cross-origin-opener-policy",
+        "cache-control",
+        "x-request-id",
+    ):
         assert answer.headers[name]
     everything = answer.body + json.dumps(answer.headers).encode()
     for told in (MARK, "aiohttp", "Python/", "Traceback", ".py", "127.0.0.1"):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import ROOT, Server, entries, serve
+from tests.databases import store_settings
 from tests.projects import make_project
 from tests.stores import find_free_port
 
@@ -122,7 +123,7 @@ def test_a_damaged_model_takes_no_healthy_process_away(tmp_path: Path, model: Pa
 
 def test_one_that_is_stopped_while_it_starts_stops(tmp_path: Path) -> None:
     with (tmp_path / "log").open("wb") as log:
-        settings = {**os.environ, "BOT_PORT": str(find_free_port()), "BOT_DATABASE_URL": f"sqlite:///{tmp_path}/bot.db"}
+        settings = {**os.environ, "BOT_PORT": str(find_free_port()), **store_settings(tmp_path)}
         command = [sys.executable, "-m", "bot", "serve", "--workers", "2"]
         process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=log, stderr=log)
     wait_for(lambda: len(children_of(process.pid)) == 2)

@@ -5,7 +5,7 @@ import pytest
 
 from bot.engine import stand_ins
 
-stand_ins.replace_tensorflow()
+stand_ins.replace_what_is_not_installed()
 
 from rasa.engine.graph import ExecutionContext, GraphSchema  # noqa: E402
 from rasa.engine.storage.local_model_storage import LocalModelStorage  # noqa: E402

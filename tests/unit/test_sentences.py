@@ -2,7 +2,7 @@ import pytest
 
 from bot.engine import stand_ins
 
-stand_ins.replace_tensorflow()
+stand_ins.replace_what_is_not_installed()
 
 from rasa.shared.nlu.constants import TEXT  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402

@@ -42,6 +42,7 @@ def test_values_are_read() -> None:
         ("BOT_ALLOWED_ORIGINS", "secret.example"),
         ("BOT_SECRET_KEY", "secret"),
         ("BOT_RETENTION_DAYS", "9999"),
+        ("BOT_ERASURES_FILE", "secret.erasures"),
         ("BOT_LOG_LEVEL", "LOUD"),
         ("BOT_RATE_LIMIT", "-1"),
         ("BOT_TRUSTED_PROXIES", "secret.example"),

@@ -132,6 +132,7 @@ async def end_session(request: web.Request, staff: Staff) -> web.StreamResponse:
     given = (await read_fields(request)).get("session", "")
 
     def end(connection: Connection) -> None:
+        stored.lock_account(connection, staff.id)
         for session in stored.list_sessions(connection, staff.id):
             if session.token_hash.hex() == given and session.token_hash != staff.token_hash:
                 stored.end_session(connection, session.token_hash)
@@ -145,6 +146,7 @@ async def end_sessions(request: web.Request, staff: Staff) -> web.StreamResponse
     """POST /staff/account/sign-out-everywhere: end every session, this one too."""
 
     def end(connection: Connection) -> None:
+        stored.lock_account(connection, staff.id)
         stored.end_sessions(connection, staff.id)
         request.app[CONSOLE].audit.add(connection, staff.name, "sessions_ended", staff.name)
 
@@ -169,7 +171,7 @@ async def _prove(
 
     def prove(connection: Connection) -> tuple[Proof, Any]:
         accounts = request.app[GATE].accounts
-        account = stored.find_account(connection, staff_id=staff.id)
+        account = stored.lock_account(connection, staff.id)
         if account is None:
             return "over", None
         proof = accounts.prove(connection, account, staff.token_hash, given)

@@ -19,6 +19,7 @@ from bot.web.staff.filters import FILTERS
 from bot.web.staff.menu import menu_for
 from bot.web.staff.words.annotations import ANNOTATION_WORDS
 from bot.web.staff.words.frame import FRAME_WORDS
+from bot.web.staff.words.problems import PROBLEM_WORDS
 from bot.web.staff.words.teaching import TEACHING_WORDS
 from bot.web.static import CONTENT_TYPES, StaticFile
 
@@ -131,6 +132,7 @@ def _load_templates(catalogue: Catalogue) -> Environment:
     templates.filters["day"] = write_date
     templates.globals["colon"] = {"en": ":", "fr": "\u00a0:"}
     templates.globals["teaching_words"] = TEACHING_WORDS  # of what stands under the messages of a transcript
+    templates.globals["problem_words"] = PROBLEM_WORDS
     templates.globals["annotation_words"] = ANNOTATION_WORDS
     templates.globals["problem_kinds"] = KINDS
     templates.globals["safety_intents"] = SAFETY_INTENTS

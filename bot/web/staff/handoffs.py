@@ -102,6 +102,7 @@ async def note_answered(request: web.Request, staff: Staff) -> web.StreamRespons
 
     def note(connection: Connection) -> None:
         set_answered(connection, handoff.reference)
+        services.erasures.note(connection, "closed", handoff.reference)
         audit.add(connection, staff.name, "handoff_answered", handoff.reference)
 
     await services.database.write(note, durable=True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.errors import AlreadyStoredError
 from bot.knowledge_base.contents import load_contents
 from bot.knowledge_base.freshness import is_due, today_in_ontario
 from bot.knowledge_base.replies import make_contacts
@@ -192,10 +191,7 @@ async def post_switch(request: web.Request, staff: Staff) -> web.StreamResponse:
         elif switch_on(connection, answer.id):
             audit.add(connection, staff.name, "switched_on", answer.id, reason)
 
-    try:
-        await services.database.write(switch)
-    except AlreadyStoredError:
-        raise web.HTTPConflict from None
+    await services.database.write(switch)
     await read_switches(services.database, services.knowledge.switches)
     raise web.HTTPSeeOther(f"{KNOWLEDGE}/{answer.id}?done={'off' if is_off else 'on'}")
 

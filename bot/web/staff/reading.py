@@ -15,10 +15,13 @@ from aiohttp import web
 
 from bot.knowledge_base.cards import make_contact
 from bot.staff.conversation_query import find_neighbours, make_filters, parse_address, parse_query, write_query
+from bot.staff.judgements import choose_judgements
 from bot.staff.roles import includes
 from bot.storage import reviews
 from bot.storage import staff as stored
+from bot.storage.annotations import find_annotations
 from bot.storage.conversations import now_utc
+from bot.storage.problems import find_problems
 from bot.storage.transcripts import find_summary, read_transcript
 from bot.web.services import SERVICES
 from bot.web.staff.access import Page, read_fields
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from bot.messages import Contact, Language
     from bot.staff.conversation_query import Neighbours, Query
+    from bot.staff.judgements import Judgements
     from bot.staff.sessions import Staff
     from bot.storage.database import Connection
     from bot.storage.reviews import Note, Review
@@ -63,6 +67,7 @@ class _Contents:
     notes: Sequence[Note]
     tags: Sequence[str]
     all_tags: Sequence[str]
+    judgements: Mapping[int, Judgements]
 
 
 async def show_conversation(request: web.Request, staff: Staff) -> web.StreamResponse:
@@ -109,7 +114,7 @@ async def render_conversation(
 
     def read(connection: Connection) -> _Contents:
         console.audit.add(connection, staff.name, "read", conversation_id)
-        return _read_contents(connection, conversation_id)
+        return _read_contents(connection, staff, conversation_id)
 
     contents = await database.write(read)
     return console.render(
@@ -121,6 +126,7 @@ async def render_conversation(
         conversation_id=conversation_id,
         turns=contents.turns,
         notes=contents.notes,
+        judgements=contents.judgements,
         tags=contents.tags,
         free_tags=[tag for tag in contents.all_tags if tag not in contents.tags],
         titles=name_topics(request.app[SERVICES].knowledge, language),
@@ -177,12 +183,15 @@ def _open(connection: Connection, staff: Staff, conversation_id: str, query: Que
     )
 
 
-def _read_contents(connection: Connection, conversation_id: str) -> _Contents:
+def _read_contents(connection: Connection, staff: Staff, conversation_id: str) -> _Contents:
     return _Contents(
         turns=read_transcript(connection, conversation_id),
         notes=reviews.list_notes(connection, conversation_id),
         tags=reviews.list_tags(connection, conversation_id),
         all_tags=reviews.list_all_tags(connection),
+        judgements=choose_judgements(
+            staff, find_annotations(connection, conversation_id), find_problems(connection, conversation_id)
+        ),
     )
 
 

@@ -34,6 +34,7 @@ async def redact_words(request: web.Request, staff: Staff) -> web.StreamResponse
     """POST …/redact: put a placeholder in the place of words that redaction missed, everywhere in the conversation."""
     fields = await read_fields(request)
     services, audit, said = request.app[SERVICES], request.app[CONSOLE].audit, READING_WORDS[staff.language]
+    erasures = services.erasures
     conversation_id, query = request.match_info["conversation"], parse_address(fields.get("query", ""))
     words, turn, kind = " ".join(fields.get("words", "").split()), fields.get("turn", ""), fields.get("kind", "")
     if kind not in said.redact_kinds:
@@ -44,7 +45,7 @@ async def redact_words(request: web.Request, staff: Staff) -> web.StreamResponse
             raise web.HTTPSeeOther(to_conversation(conversation_id))
         if not turn.isdecimal() or not holds_words(connection, conversation_id, int(turn[:9]), words):
             return False
-        remove_words(connection, conversation_id, words, f"[{kind}]")
+        erasures.note_words(connection, conversation_id, remove_words(connection, conversation_id, words, f"[{kind}]"))
         audit.add(connection, staff.name, "redacted", conversation_id, kind)
         return True
 
@@ -78,7 +79,7 @@ async def delete_for_good(request: web.Request, staff: Staff) -> web.StreamRespo
     """POST …/delete: delete it with everything that hangs on it."""
     fields = await read_fields(request)
     conversation_id, audit = ConversationId(request.match_info["conversation"]), request.app[CONSOLE].audit
-    database = request.app[SERVICES].database
+    database, erasures = request.app[SERVICES].database, request.app[SERVICES].erasures
 
     def write(connection: Connection) -> bool:
         if find_summary(connection, conversation_id) is None:
@@ -88,6 +89,7 @@ async def delete_for_good(request: web.Request, staff: Staff) -> web.StreamRespo
         if find_review(connection, conversation_id).is_at_risk:
             return False
         delete_conversation(connection, conversation_id)
+        erasures.note(connection, "conversation", conversation_id)
         audit.add(connection, staff.name, "deleted", conversation_id)
         return True
 

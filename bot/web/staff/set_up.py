@@ -58,7 +58,7 @@ async def choose_password(request: web.Request, staff: Staff | None) -> web.Stre
     new_hash = await gate.passwords.hash(fields.get("password", ""))
 
     def keep(connection: Connection) -> str | None:
-        present = stored.find_account(connection, staff_id=account.id)
+        present = stored.lock_account(connection, account.id)
         if present is None or present.password_hash != account.password_hash or not can_sign_in(present):
             return None
         stored.update_account(connection, account.id, password_hash=new_hash)
@@ -142,6 +142,7 @@ async def _change(
     accounts = request.app[GATE].accounts
 
     def change(connection: Connection) -> Any:
+        stored.lock_account(connection, staff.id)
         found = stored.find_session(connection, staff.token_hash)
         if found is None or found[0].stage != staff.stage or found[1].disabled_at:  # reset or disabled meanwhile
             raise see_other(path_with(SIGN_IN, request))

@@ -82,7 +82,7 @@ def _begin(
     account: Account, stage: Stage, new_hash: str | None, before: Staff | None, connection: Connection
 ) -> str | None:
     """Begin a session, unless the account was changed while its password was looked at."""
-    present = stored.find_account(connection, staff_id=account.id)
+    present = stored.lock_account(connection, account.id)
     if present is None or present.password_hash != account.password_hash or not can_sign_in(present):
         return None
     if new_hash:
@@ -134,7 +134,7 @@ async def give_code(request: web.Request, staff: Staff | None) -> web.StreamResp
 
 def _try_code(request: web.Request, staff: Staff, given: GivenCode, connection: Connection) -> tuple[Proof, str | None]:
     accounts = request.app[GATE].accounts
-    account = stored.find_account(connection, staff_id=staff.id)
+    account = stored.lock_account(connection, staff.id)
     if account is None or not can_sign_in(account):
         return "over", None
     proof = accounts.prove(connection, account, staff.token_hash, given)
@@ -155,6 +155,7 @@ async def sign_out(request: web.Request, staff: Staff | None) -> web.StreamRespo
         console = request.app[CONSOLE]
 
         def end(connection: Connection) -> None:
+            stored.lock_account(connection, staff.id)
             stored.end_session(connection, staff.token_hash)
             console.audit.add(connection, staff.name, "sign_out")
 

@@ -118,6 +118,7 @@ AUDIT_WORDS: dict[Language, AuditWords] = {
             "handoff_answered": "Marked a handoff as answered",
             "retention_changed": "Changed the retention",
             "audit_read": "Read the audit",
+            "restored": "Restored a backup",
         },
         subjects={
             "sign-in": "Sign-in",
@@ -213,6 +214,7 @@ AUDIT_WORDS: dict[Language, AuditWords] = {
             "handoff_answered": "A noté la réponse à une demande",
             "retention_changed": "A changé la durée de conservation",
             "audit_read": "A lu le journal d’accès",
+            "restored": "A restauré une sauvegarde",
         },
         subjects={
             "sign-in": "Ouverture de session",

@@ -163,6 +163,7 @@ HANDOFF_WORDS: dict[Language, HandoffWords] = {
             "unreachable": "The mail server could not be reached.",
             "sign-in": "The mail server did not accept our user name and password.",
             "key": "It is encrypted with a key that this server does not have.",
+            "restored": "A backup was put back in which it still waited. The Office may have it already.",
             "other": "Something went wrong on our side ({code}).",
         },
     ),
@@ -260,6 +261,7 @@ HANDOFF_WORDS: dict[Language, HandoffWords] = {
             "unreachable": "Le serveur de courriel était injoignable.",
             "sign-in": "Le serveur de courriel n’a pas accepté notre nom d’utilisateur et notre mot de passe.",
             "key": "Le contenu est chiffré avec une clé que ce serveur n’a pas.",
+            "restored": "Une sauvegarde a été restaurée, où la demande attendait encore. Le Bureau l’a peut-être déjà.",
             "other": "Un problème est survenu de notre côté ({code}).",
         },
     ),
@@ -280,7 +282,8 @@ def explain_failure(failure: str | None, language: Language) -> str:
         return words["sign-in"]
     if failure.startswith("SMTP") or failure in _UNREACHABLE:
         return words["unreachable"]
-    return words["key" if failure == "UnreadableContentsError" else "other"].format(code=failure)
+    known = {"UnreadableContentsError": "key", "restored": "restored"}
+    return words[known.get(failure, "other")].format(code=failure)
 
 
 _UNREACHABLE = ("TimeoutError", "OSError", "ConnectionRefusedError", "ConnectionResetError", "gaierror", "SSLError")

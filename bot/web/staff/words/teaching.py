@@ -69,6 +69,8 @@ class TeachingWords:
     yours: str
     you_said: str
     others_said: str
+    differ: str
+    withheld: str
     one_message: str
     problem: str
     problem_add: str
@@ -152,6 +154,8 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
         yours="you",
         you_said="You said: {}.",
         others_said="Your colleagues said",
+        differ="Opinions differ",
+        withheld="Colleagues have judged this message. You see what they said once you have said what the person meant.",
         one_message="Label a message",
         problem="Note what was wrong",
         problem_add="Add the note",
@@ -245,6 +249,9 @@ TEACHING_WORDS: dict[Language, TeachingWords] = {
         yours="vous",
         you_said="Vous avez dit\u00a0: {}.",
         others_said="Vos collègues ont dit",
+        differ="Les avis diffèrent",
+        withheld="Des collègues ont donné leur avis sur ce message. Vous le verrez une fois que vous aurez dit ce que "
+        "la personne voulait dire.",
         one_message="Étiqueter un message",
         problem="Noter ce qui n’allait pas",
         problem_add="Ajouter la note",
