@@ -12,7 +12,7 @@ from bot.errors import BadRequestError, BodyTooLargeError, CompressedBodyError, 
 BODY_SECONDS: Final = 20
 """A whole body takes no longer: the largest message takes eight seconds on a 2G line."""
 
-_BODY = "body"
+_BODY = web.RequestKey("body", bytes)
 
 
 async def read_body(request: web.Request, most_bytes: int) -> bytes:
@@ -26,8 +26,7 @@ async def read_body(request: web.Request, most_bytes: int) -> bytes:
     """
     if _BODY not in request:
         request[_BODY] = await _read(request, most_bytes)
-    body: bytes = request[_BODY]
-    return body
+    return request[_BODY]
 
 
 async def _read(request: web.Request, most_bytes: int) -> bytes:

@@ -270,7 +270,7 @@ class Connection(web.RequestHandler):
     ) -> web.StreamResponse:
         """Answer what the parser refused, or what a handler let through; aiohttp would repeat a part of it."""
         level = log.info if status < HTTPStatus.INTERNAL_SERVER_ERROR else log.error
-        request_id: str = request.get(REQUEST_ID) or make_request_id()
+        request_id = request.get(REQUEST_ID) or make_request_id()
         with in_request(request_id):
             level("web.request.refused", status=status, error=type(exc).__name__)
         if request.writer.output_size > 0:

@@ -66,7 +66,7 @@ class Metrics:
 
 
 METRICS = web.AppKey("metrics", Metrics)
-REQUEST_ID = "request_id"
+REQUEST_ID = web.RequestKey("request_id", str)
 REQUEST_ID_HEADER = "X-Request-Id"
 
 

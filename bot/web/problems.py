@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+LANGUAGE: web.RequestKey[Language] = web.RequestKey("language")
+"""The language that a request asks for in its body, once that is read."""
+
 # code → (what happened, what to do), per language
 WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "en": {
@@ -223,7 +226,7 @@ def make_problem(
     language: Language | None = None,
 ) -> web.Response:
     """Return a problem with its words and the help lines in the visitor's language."""
-    language = language or request.get("language") or preferred_language(request)
+    language = language or request.get(LANGUAGE) or preferred_language(request)
     title, detail = WORDS[language][code]
     body: dict[str, Any] = {
         "type": f"urn:repere:problem:{code}",
