@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-# Characters that Unicode lets a display ignore. Joiners stay between letters of scripts that are written with them.
+# Controls, and characters that Unicode lets a display ignore. Joiners stay between letters of scripts that are written
+# with them.
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
     "|(?<=[0-9A-Za-z\u00c0-\u024f\u0300-\u036f])[\u200c\u200d]+|[\u200c\u200d]+(?=[0-9A-Za-z\u00c0-\u024f])"
 )
@@ -17,4 +18,4 @@ _INVISIBLE = re.compile(
 
 def strip_invisible(text: str) -> str:
     """Return `text` without characters that are not displayed."""
-    return text if text.isascii() else _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub("", text)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import KnowledgeError
@@ -22,6 +21,7 @@ from bot.messages import SAFETY_INTENTS
 from bot.normalization import normalize
 from bot.safety.calm import CalmPattern, find_calm
 from bot.safety.expressions import Expression
+from bot.safety.plain_spacing import space_plainly
 from bot.safety.shortcut import Shortcut
 
 if TYPE_CHECKING:
@@ -32,11 +32,7 @@ if TYPE_CHECKING:
 
 WINDOW_WORDS = 60
 WINDOW_STEP = 40
-SHORT_PART_WORDS = 3
-FEWEST_SHORT_PARTS = 3
 _FRAGMENT = re.compile(r"<<(\w+)>>")
-_JOINED = re.compile(r"[^\W_]+(?:[-_+.][^\W_]+){2,}")
-_JOINT = re.compile(r"[-_+.]")
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 
 
@@ -78,47 +74,38 @@ class SafetyDetector:
 
     def detect_all(self, text: str) -> tuple[str, ...]:
         """Return every safety intent that `text` calls for, the most pressing first."""
-        found = self._find(text)
-        calm = find_calm(self.calm, text) if found else None
-        return found if calm is None else self._find(calm.rest)
+        found = self._find_beside_calm(text)
+        plain = space_plainly(text)
+        if plain != text:
+            found |= self._find_beside_calm(plain)
+        return tuple(intent for intent in self._intents if intent in found)
 
     def find_calm(self, text: str) -> Calm | None:
         """Return what `text` says beside its denials of danger, or None when it denies none."""
         return find_calm(self.calm, text)
 
-    def _find(self, text: str) -> tuple[str, ...]:
+    def _find_beside_calm(self, text: str) -> set[str]:
+        found = self._find(text)
+        calm = find_calm(self.calm, text) if found else None
+        return found if calm is None else self._find(calm.rest)
+
+    def _find(self, text: str) -> set[str]:
         found: set[str] = set()
         for sentence in split_sentences(text):
             for position in self._shortcut.may_match(sentence):
                 pattern = self.patterns[position]
                 if pattern.intent not in found and pattern.matches(sentence):
                     found.add(pattern.intent)
-        return tuple(intent for intent in self._intents if intent in found)
+        return found
 
 
 def split_sentences(text: str) -> list[str]:
     """Return the normalised sentences of `text`; a long one in overlapping windows, so that no text is slow to read."""
-    parts = _SENTENCE_END.split(text)
     windows: list[str] = []
-    for part in (*parts, *_join_short(parts), *_split_joined(text)):
+    for part in _SENTENCE_END.split(text):
         words = normalize(part).split()
         windows += [" ".join(words[start : start + WINDOW_WORDS]) for start in range(0, len(words), WINDOW_STEP)]
     return windows
-
-
-def _join_short(parts: Sequence[str]) -> Iterable[str]:
-    """Yield what somebody wrote a word or two at a time ("he... is... hitting... me"), as one sentence."""
-    parts = [part for part in parts if part.strip()]
-    for is_short, run in groupby(parts, lambda part: len(part.split()) <= SHORT_PART_WORDS):
-        pieces = list(run)
-        if is_short and len(pieces) >= FEWEST_SHORT_PARTS and min(len(piece.split()) for piece in pieces) == 1:
-            yield " ".join(pieces)
-
-
-def _split_joined(text: str) -> Iterable[str]:
-    """Yield words that hang together ("he_is_hitting_me") apart."""
-    for match in _JOINED.finditer(text):
-        yield _JOINT.sub(" ", match.group())
 
 
 def load_detector(directory: Path, intents: Sequence[str] = SAFETY_INTENTS) -> SafetyDetector:

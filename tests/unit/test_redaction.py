@@ -114,3 +114,16 @@ def test_an_identifying_detail_is_replaced(text: str, expected: str) -> None:
 )
 def test_public_numbers_sums_dates_and_roads_stay(text: str) -> None:
     assert redactor.redact(text) == text
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u202e", "\u200d", "\ufe0f", "\x07", "\x1b", "\x80"]
+)
+def test_what_nobody_sees_hides_nothing(hidden: str) -> None:
+    assert redactor.redact("call me at " + hidden.join("416-555-0199")) == "call me at [phone]"
+    assert redactor.redact(hidden.join("write to") + " jane@mail.example.ca") == "write to [email]"
+
+
+@pytest.mark.parametrize("text", ["می\u200cخواهم", "क्\u200dष", "a\tb\nc", "ça va très bien", "👋 hello"])
+def test_what_a_script_is_written_with_stays(text: str) -> None:
+    assert redactor.redact(text) == text
