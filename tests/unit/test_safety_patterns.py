@@ -143,16 +143,8 @@ def test_an_unknown_fragment_is_named(tmp_path: Path) -> None:
 def test_a_long_text_is_read_quickly() -> None:
     import time
 
-    for text in (
-        "a" * 2000,
-        "help " * 400,
-        "he is " * 330,
-        "je veux " * 250,
-        "( " * 1000,
-        "a-" * 1000,
-        "a. " * 666,
-        "he_is_" * 333,
-    ):
+    pieces = ("a", "help ", "he is ", "je veux ", "( ", "a-", "a. ", "he_is_")
+    for text in ((piece * 2000)[:2000] for piece in pieces):
         started = time.perf_counter()
         detector.detect(text)
         assert time.perf_counter() - started < 0.25
