@@ -135,6 +135,6 @@ def test_what_nobody_sees_hides_nothing(hidden: str) -> None:
     assert redactor.redact(hidden.join("write to") + " jane@mail.example.ca") == "write to [email]"
 
 
-@pytest.mark.parametrize("text", ["می\u200cخواهم", "a\tb\nc", "ça va très bien", "👋 hello"])
+@pytest.mark.parametrize("text", ["می\u200cخواهم", "a\tb\nc", "ça va très bien", "👋 hello", "🏳\ufe0f\u200d🌈"])
 def test_what_a_script_is_written_with_stays(text: str) -> None:
     assert redactor.redact(text) == text
