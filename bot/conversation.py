@@ -33,6 +33,7 @@ from bot.errors import (
 from bot.knowledge_base.replies import make_answer, make_failure, name_outcome
 from bot.logs import where_raised
 from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS, ConversationId, RedactedText, Understanding
+from bot.redaction.invisible import strip_invisible
 from bot.storage import conversations as stored
 from bot.storage.patience import present_patience
 
@@ -388,7 +389,7 @@ def _check_text(message: VisitorMessage) -> None:
         return
     if len(message.text) > MAX_TEXT_CHARS:
         raise TextTooLongError
-    if not any(character.isprintable() and not character.isspace() for character in message.text):
+    if not any(character.isprintable() and not character.isspace() for character in strip_invisible(message.text)):
         raise EmptyTextError
 
 

@@ -141,6 +141,20 @@ class BodyTooLargeError(PublicError):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class SlowBodyError(PublicError):
+    """The request's body did not come in time."""
+
+    code = "slow_body"
+    status = HTTPStatus.REQUEST_TIMEOUT
+
+
+class CompressedBodyError(PublicError):
+    """The request's body is compressed."""
+
+    code = "compressed_body"
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+
 class UnsupportedMediaTypeError(PublicError):
     """The body is not JSON."""
 

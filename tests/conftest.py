@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,8 +159,11 @@ def service_ids(turn: dict[str, Any]) -> set[str]:
 
 
 @contextmanager
-def serve(folder: Path, *options: str, **environment: str) -> Iterator[Server]:
-    """Run `bot serve` with its log in `folder` and the stores of that folder; stop it by its process id."""
+def serve(folder: Path, *options: str, most_files: int | None = None, **environment: str) -> Iterator[Server]:
+    """Run `bot serve` with its log in `folder` and the stores of that folder; stop it by its process id.
+
+    `most_files` is how many files the system gives it.
+    """
     port = find_free_port()
     settings = {
         "BOT_PORT": str(port),
@@ -174,6 +179,7 @@ def serve(folder: Path, *options: str, **environment: str) -> Iterator[Server]:
             env={**os.environ, **settings},
             stdout=log,
             stderr=log,
+            preexec_fn=partial(_limit_files, most_files) if most_files else None,  # noqa: PLW1509 - before any thread of the test
         )
     try:
         server = Server(f"http://127.0.0.1:{port}", folder, process, settings["BOT_DATABASE_URL"])
@@ -215,6 +221,10 @@ def server(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Se
 @pytest.fixture(scope="session")
 def server_url(server: Server) -> str:
     return server.url
+
+
+def _limit_files(most: int) -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _wait_until_alive(server: Server) -> None:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 SHUTDOWN_SECONDS = 10
-BACKLOG = 512
-"""Connections that may wait to be accepted."""
 WITH_MODEL, WITHOUT_MODEL = b"1", b"0"
 """What a process says to its parent once it serves."""
 
@@ -62,30 +60,31 @@ async def _serve(settings: Settings, inherited: Inherited | None) -> None:
     started = time.monotonic()
     gc.disable()  # nearly all that a start makes stays: looking through it again and again takes a second
     from bot.web.app import create_app
+    from bot.web.connections import listen
     from bot.web.services import SERVICES
 
     app = create_app(settings)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     await runner.setup()
+    if runner.server is None:
+        raise RuntimeError("aiohttp made no server")
+    where: tuple[str, int] | socket.socket = (settings.host, settings.port)
+    if inherited is not None:
+        where = socket.socket(fileno=inherited.listening)
     try:
-        site = (
-            web.TCPSite(runner, settings.host, settings.port, backlog=BACKLOG)
-            if inherited is None
-            else web.SockSite(runner, socket.socket(fileno=inherited.listening), backlog=BACKLOG)
-        )
-        await site.start()
-        has_model = app[SERVICES].model_id is not None
-        if inherited is None:
-            say_what_is_missing(settings, has_model=has_model)
-            say_where(settings, time.monotonic() - started)
-        else:
-            with contextlib.suppress(BrokenPipeError):  # the parent is gone: so are we, in a moment
-                os.write(inherited.ready, WITH_MODEL if has_model else WITHOUT_MODEL)
-            os.close(inherited.ready)
-        gc.collect()
-        gc.freeze()  # what is there now is never looked through again
-        gc.enable()
-        await _wait_for_stop(inherited)
+        async with listen(runner.server, app[SERVICES], where):
+            has_model = app[SERVICES].model_id is not None
+            if inherited is None:
+                say_what_is_missing(settings, has_model=has_model)
+                say_where(settings, time.monotonic() - started)
+            else:
+                with contextlib.suppress(BrokenPipeError):  # the parent is gone: so are we, in a moment
+                    os.write(inherited.ready, WITH_MODEL if has_model else WITHOUT_MODEL)
+                os.close(inherited.ready)
+            gc.collect()
+            gc.freeze()  # what is there now is never looked through again
+            gc.enable()
+            await _wait_for_stop(inherited)
     finally:
         await runner.cleanup()
 

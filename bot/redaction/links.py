@@ -77,6 +77,8 @@ _TELLS_HANDLE = re.compile(
     r"[:=]\s?$|\b(?:is|as|under|comme|sous|c['’]?est|est|user ?name|handle|pseudo|identifiant|tag)\s$", re.IGNORECASE
 )
 _LEAST_LETTERS_PLAIN = 5
+_LEAST_WORDS_SAID = 4
+"""So many words in one piece are something said ("he_is_hitting_me"), perhaps a cry for help, rather than a handle."""
 _BEFORE_PLATFORM = re.compile(
     r"(?<![\w@.\[-])(?P<handle>(?=[\w.-]{0,39}[\d_.])\w[\w.-]{3,39})(?P<cue>\s(?:on|sur)\s(?:snap|insta|ig|tik"
     r"|telegram|discord|kik|skype|fb|facebook|twitter|x)\b)",
@@ -158,6 +160,8 @@ def _replace_shaped(written: str, vocabulary: Vocabulary) -> str:
     rest = written[len(kept) :]
     if "_" in kept:
         parts = [part for part in kept.split("_") if part]
+        if len(parts) >= _LEAST_WORDS_SAID and all(vocabulary.is_word(fold(part)) for part in parts):
+            return written
         return "[handle]" + rest if len(parts) > 1 or re.search(r"\d", kept) else written
     if "#" in kept or ":" in kept or "/" in kept:
         return "[handle]" + rest

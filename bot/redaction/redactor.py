@@ -13,6 +13,7 @@ from bot.redaction.addresses import redact_addresses
 from bot.redaction.dates import redact_birth_dates
 from bot.redaction.documents import redact_cued_numbers, redact_documents
 from bot.redaction.emails import redact_emails
+from bot.redaction.invisible import strip_invisible
 from bot.redaction.kept import Kept
 from bot.redaction.links import redact_handles, redact_links
 from bot.redaction.names import MODEL, NameReader
@@ -49,6 +50,7 @@ class Redactor:
 
         A placeholder may make clear what stands beside it, so that it is read again until nothing changes.
         """
+        text = strip_invisible(text)
         for _ in range(_MOST_ROUNDS):
             redacted = self._redact_once(text)
             if redacted == text:

@@ -21,6 +21,7 @@ from bot.messages import SAFETY_INTENTS
 from bot.normalization import normalize
 from bot.safety.calm import CalmPattern, find_calm
 from bot.safety.expressions import Expression
+from bot.safety.plain_spacing import space_plainly
 from bot.safety.shortcut import Shortcut
 
 if TYPE_CHECKING:
@@ -73,22 +74,29 @@ class SafetyDetector:
 
     def detect_all(self, text: str) -> tuple[str, ...]:
         """Return every safety intent that `text` calls for, the most pressing first."""
-        found = self._find(text)
-        calm = find_calm(self.calm, text) if found else None
-        return found if calm is None else self._find(calm.rest)
+        found = self._find_beside_calm(text)
+        plain = space_plainly(text)
+        if plain != text:
+            found |= self._find_beside_calm(plain)
+        return tuple(intent for intent in self._intents if intent in found)
 
     def find_calm(self, text: str) -> Calm | None:
         """Return what `text` says beside its denials of danger, or None when it denies none."""
         return find_calm(self.calm, text)
 
-    def _find(self, text: str) -> tuple[str, ...]:
+    def _find_beside_calm(self, text: str) -> set[str]:
+        found = self._find(text)
+        calm = find_calm(self.calm, text) if found else None
+        return found if calm is None else self._find(calm.rest)
+
+    def _find(self, text: str) -> set[str]:
         found: set[str] = set()
         for sentence in split_sentences(text):
             for position in self._shortcut.may_match(sentence):
                 pattern = self.patterns[position]
                 if pattern.intent not in found and pattern.matches(sentence):
                     found.add(pattern.intent)
-        return tuple(intent for intent in self._intents if intent in found)
+        return found
 
 
 def split_sentences(text: str) -> list[str]:

@@ -8,12 +8,15 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from bot.errors import OriginNotAllowedError
+from bot.web.bodies import read_body
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 FORM = "application/x-www-form-urlencoded"
 MAX_FIELDS = 64
+MAX_FORM_BYTES = 256 * 1024
+"""A message of 4,000 characters as a form writes it has 48 KB, the longest answer of the console less than the rest."""
 
 
 async def read_form(request: web.Request) -> dict[str, str]:
@@ -21,14 +24,15 @@ async def read_form(request: web.Request) -> dict[str, str]:
 
     Raises:
         HTTPBadRequest: this is no such form.
+        PublicError: what is wrong with its body (`bodies.py`).
     """
     if request.content_type != FORM:
         raise web.HTTPBadRequest
+    body = await read_body(request, MAX_FORM_BYTES)
     try:
-        body = await request.read()
         # Such a form is UTF-8 by definition, whatever charset its header names.
         fields = parse_qsl(body.decode("utf-8", "replace"), max_num_fields=MAX_FIELDS)
-    except (web.RequestPayloadError, ValueError) as error:
+    except ValueError as error:
         raise web.HTTPBadRequest from error
     return {name: value.replace("\r\n", "\n").replace("\0", "") for name, value in fields}
 

@@ -66,7 +66,8 @@ class Metrics:
 
 
 METRICS = web.AppKey("metrics", Metrics)
-REQUEST_ID = "request_id"
+REQUEST_ID = web.RequestKey("request_id", str)
+REQUEST_ID_HEADER = "X-Request-Id"
 
 
 def add_monitoring(app: web.Application) -> None:
@@ -85,7 +86,7 @@ async def measure_middleware(request: web.Request, handler: Handler) -> web.Stre
     started = time.perf_counter()
     status = 500
     # Always our own: what a client sends as an id would be words of a stranger in the log.
-    request[REQUEST_ID] = secrets.token_hex(8)
+    request[REQUEST_ID] = make_request_id()
     with in_request(request[REQUEST_ID]):
         try:
             response = await handler(request)
@@ -108,10 +109,16 @@ async def measure_middleware(request: web.Request, handler: Handler) -> web.Stre
             )
 
 
+def make_request_id() -> str:
+    """Return a new id."""
+    return secrets.token_hex(8)
+
+
 async def tell_request_id(request: web.Request, response: web.StreamResponse) -> None:
     """Say in every answer under which id the log has it, so that a report of a fault finds its lines."""
-    if REQUEST_ID in request:
-        response.headers["X-Request-Id"] = request[REQUEST_ID]
+    if REQUEST_ID not in request:  # refused before any of ours saw it
+        request[REQUEST_ID] = make_request_id()
+    response.headers[REQUEST_ID_HEADER] = request[REQUEST_ID]
 
 
 async def get_health(request: web.Request) -> web.Response:

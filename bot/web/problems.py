@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+LANGUAGE: web.RequestKey[Language] = web.RequestKey("language")
+"""The language that a request asks for in its body, once that is read."""
+
 # code → (what happened, what to do), per language
 WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "en": {
@@ -43,6 +46,16 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "consent_missing": ("Your agreement is missing", "Nothing was sent. Tick that you agree, then send again."),
         "body_too_large": ("The request is too large", "Send a shorter message."),
+        "slow_body": (
+            "The request did not arrive in time",
+            "Your connection may be slow. Send again, or call.",
+        ),
+        "compressed_body": ("The request is compressed", "Send it without Content-Encoding."),
+        "expectation_failed": ("The request expects what is not offered here", "Send it without Expect."),
+        "headers_too_large": (
+            "The headers of the request are too large",
+            "Delete this site’s data in your browser, then try again.",
+        ),
         "unsupported_media_type": (
             "The request is not JSON",
             "Send it with Content-Type: application/json.",
@@ -113,6 +126,16 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "La demande est trop volumineuse",
             "Envoyez un message plus court.",
         ),
+        "slow_body": (
+            "La demande n’est pas arrivée à temps",
+            "Votre connexion est peut-être lente. Envoyez de nouveau ou téléphonez.",
+        ),
+        "compressed_body": ("La demande est comprimée", "Envoyez-la sans Content-Encoding."),
+        "expectation_failed": ("La demande attend ce qui n’est pas offert ici", "Envoyez-la sans Expect."),
+        "headers_too_large": (
+            "Les en-têtes de la demande sont trop volumineux",
+            "Effacez les données de ce site dans votre navigateur, puis réessayez.",
+        ),
         "unsupported_media_type": (
             "La demande n’est pas en JSON",
             "Envoyez-la avec Content-Type: application/json.",
@@ -159,7 +182,15 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 
-_HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+_HTTP_CODES = {
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "slow_body",
+    413: "body_too_large",
+    417: "expectation_failed",
+    431: "headers_too_large",
+    503: "overloaded",
+}
 
 
 @web.middleware
@@ -172,7 +203,7 @@ async def problem_middleware(request: web.Request, handler: Handler) -> web.Stre
     except web.HTTPException as error:
         if error.status < HTTPStatus.BAD_REQUEST:
             raise
-        code = _HTTP_CODES.get(error.status, "bad_request" if error.status < 500 else "internal_error")
+        code = code_of(error.status)
         response = make_problem(request, code, HTTPStatus(error.status))
         if "Allow" in error.headers:
             response.headers["Allow"] = error.headers["Allow"]
@@ -196,7 +227,7 @@ def make_problem(
 ) -> web.Response:
     """Return a problem with its words and the help lines in the visitor's language."""
     unkept = error if isinstance(error, StorageUnavailableError) else None
-    language = language or (unkept and unkept.language) or request.get("language") or preferred_language(request)
+    language = language or (unkept and unkept.language) or request.get(LANGUAGE) or preferred_language(request)
     title, detail = WORDS[language][code]
     body: dict[str, Any] = {
         "type": f"urn:repere:problem:{code}",
@@ -219,6 +250,11 @@ def make_problem(
     if services:
         body["contacts"] = [to_plain(contact) for contact in make_help_lines(services.knowledge, language)]
     return web.json_response(body, status=status, content_type="application/problem+json", headers=headers)
+
+
+def code_of(status: int) -> str:
+    """Return the code of a problem that only has a status."""
+    return _HTTP_CODES.get(status, "bad_request" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "internal_error")
 
 
 def route_of(request: web.Request) -> str:

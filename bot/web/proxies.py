@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from bot.web.services import SERVICES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from ipaddress import IPv4Network, IPv6Network
+
     from aiohttp import web
+
+    Network = IPv4Network | IPv6Network
 
 
 def client_address(request: web.Request) -> str:
@@ -28,13 +33,26 @@ def client_address(request: web.Request) -> str:
 
 def is_trusted(request: web.Request, address: str) -> bool:
     """Say whether `address` is of this machine, or of a proxy of `BOT_TRUSTED_PROXIES`."""
+    services = request.config_dict.get(SERVICES)
+    return is_ours(address, services.settings.trusted_proxies if services else ())
+
+
+def is_ours(address: str, networks: Iterable[Network]) -> bool:
+    """Say whether `address` is of this machine, or in one of `networks`."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return False
-    services = request.config_dict.get(SERVICES)
-    networks = services.settings.trusted_proxies if services else ()
     return parsed.is_loopback or any(parsed in network for network in networks)
+
+
+def network_of(address: str) -> str:
+    """Return the address, or the /64 of an IPv6 one: a household has as many of those as it likes."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return address if parsed.version == 4 else str(ipaddress.ip_network((parsed, 64), strict=False))
 
 
 def _without_port(address: str) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 import time
 from typing import TYPE_CHECKING
 
 from limits import RateLimitItemPerMinute
 
 from bot.errors import TooManyRequestsError
-from bot.web.proxies import client_address
+from bot.web.proxies import client_address, network_of
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -51,14 +50,5 @@ class RateLimiter:
 def hash_network(request: web.Request, secret: bytes) -> str:
     """Return a name for where a request comes from; under the key `secret`, and another one each day (standard D12)."""
     day = str(int(time.time()) // SECONDS_A_DAY)
-    address = _network(client_address(request)).encode(errors="surrogateescape")  # a header may hold any bytes
+    address = network_of(client_address(request)).encode(errors="surrogateescape")  # a header may hold any bytes
     return hmac.new(secret, day.encode() + b"|" + address, hashlib.sha256).hexdigest()[:32]
-
-
-def _network(address: str) -> str:
-    """Return the address, or the /64 of an IPv6 one: a household has as many of those as it likes."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return address if parsed.version == 4 else str(ipaddress.ip_network((parsed, 64), strict=False))

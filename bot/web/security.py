@@ -17,6 +17,9 @@ FORGET_HEADERS = {"Clear-Site-Data": '"cache", "storage"'}
 """Sent when somebody leaves by the exit (standard A7): the browser forgets our pages, kept ones included. No "cookies":
 visitors have none, and staff on the same computer stay signed in."""
 
+NAME = "Repere"
+"""What the server calls itself, instead of the library and its version."""
+
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -31,7 +34,7 @@ async def set_security_headers(request: web.Request, response: web.StreamRespons
     """Set the headers that a handler has not set itself."""
     policy = CONTENT_SECURITY_POLICY.format(ancestors=_ancestors(request))
     response.headers.setdefault("Content-Security-Policy", policy)
-    response.headers["Server"] = "Repere"  # instead of the library and its version
+    response.headers["Server"] = NAME
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if is_secure(request):

@@ -114,3 +114,27 @@ def test_an_identifying_detail_is_replaced(text: str, expected: str) -> None:
 )
 def test_public_numbers_sums_dates_and_roads_stay(text: str) -> None:
     assert redactor.redact(text) == text
+
+
+HIDDEN = ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u202e", "\u200d", "\ufe0f", "\x07", "\x1b", "\x80"]
+
+
+@pytest.mark.parametrize("text", ["he_is_hitting_me", "il_me_frappe_en_ce_moment", "help_me_please_now"])
+def test_what_is_said_in_one_piece_is_no_handle(text: str) -> None:
+    assert redactor.redact(text) == text
+
+
+@pytest.mark.parametrize("text", ["candy_rose", "just_a_girl", "marie_de_la_cote_99", "is_me_oluwaseun_now"])
+def test_a_handle_of_several_words_is_one_still(text: str) -> None:
+    assert redactor.redact(text) == "[handle]"
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_what_nobody_sees_hides_nothing(hidden: str) -> None:
+    assert redactor.redact("call me at " + hidden.join("416-555-0199")) == "call me at [phone]"
+    assert redactor.redact(hidden.join("write to") + " jane@mail.example.ca") == "write to [email]"
+
+
+@pytest.mark.parametrize("text", ["می\u200cخواهم", "a\tb\nc", "ça va très bien", "👋 hello", "🏳\ufe0f\u200d🌈"])
+def test_what_a_script_is_written_with_stays(text: str) -> None:
+    assert redactor.redact(text) == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from bot.errors import KnowledgeError
 from bot.messages import SAFETY_INTENTS
 from bot.safety.detector import SafetyPattern, load_detector, split_sentences
 from bot.safety.expressions import Expression
+from bot.safety.plain_spacing import space_plainly
 from bot.safety.shortcut import Shortcut
 from tests.conftest import ROOT
 from tests.pace import measure_ms
@@ -32,6 +34,47 @@ def test_a_pattern_finds_its_examples_and_leaves_its_look_alikes(pattern: Safety
 
 def test_the_most_pressing_danger_wins() -> None:
     assert detector.detect("i want to die. he is hitting me right now") == "danger_now"
+
+
+SPACED = {
+    "he is hitting me right now": "danger_now",
+    "il me frappe en ce moment": "danger_now",
+    "i want to kill myself": "suicide_self_harm",
+    "je veux mourir": "suicide_self_harm",
+}
+
+
+@pytest.mark.parametrize("between", ["... ", ". ", "\n", " ! ", "; ", "_", "-", ".", "+"])
+@pytest.mark.parametrize("text", SPACED)
+def test_words_one_at_a_time_or_in_one_piece_say_the_same(text: str, between: str) -> None:
+    assert detector.detect(between.join(text.split())) == SPACED[text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i_am_not_in_danger",
+        "he. is. not. hitting. me",
+        "je-ne-suis-pas-en-danger",
+        "hello. yes. what is the strategy? thanks",
+        "Ontario. Canada. Strategy. Thanks",
+        "anti-human-trafficking-strategy",
+        "est-ce-que-c-est-gratuit",
+        "bonjour... merci... oui",
+    ],
+)
+def test_calm_words_stay_calm_however_they_are_spaced(text: str) -> None:
+    assert detector.detect(text) is None
+
+
+def test_no_labelled_message_is_read_otherwise_for_its_spacing() -> None:
+    for language in ("en", "fr"):
+        with (ROOT / f"benchmarks/development/{language}.tsv").open(encoding="utf-8") as file:
+            for row in csv.DictReader(file, delimiter="\t"):
+                plain = space_plainly(row["text"])
+                assert plain == row["text"] or detector.detect(plain) in (None, detector.detect(row["text"])), row[
+                    "text"
+                ]
 
 
 def test_the_shortcut_never_changes_a_verdict() -> None:
@@ -99,5 +142,6 @@ def test_an_unknown_fragment_is_named(tmp_path: Path) -> None:
 
 
 def test_a_long_text_is_read_quickly() -> None:
-    for text in ("a" * 2000, "help " * 400, "he is " * 330, "je veux " * 250, "( " * 1000):
+    pieces = ("a", "help ", "he is ", "je veux ", "( ", "a-", "a. ", "he_is_")
+    for text in ((piece * 2000)[:2000] for piece in pieces):
         assert measure_ms(lambda text=text: detector.detect(text), rounds=3) < 100

@@ -19,6 +19,7 @@ from bot.web.api.requests import (
     read_token,
     read_turn,
 )
+from bot.web.problems import LANGUAGE
 from bot.web.services import SERVICES
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ async def post_handoff(request: web.Request) -> web.Response:
     language = read_language(data)
     if language is None:
         raise BadRequestError("language is required")
-    request["language"] = language
+    request[LANGUAGE] = language
     if read_field(data, "consent", bool) is not True:
         raise ConsentMissingError("consent must be true")
     handoff = HandoffRequest(

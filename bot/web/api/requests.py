@@ -17,6 +17,7 @@ from bot.errors import (
     UnsupportedMediaTypeError,
 )
 from bot.messages import ConversationId, Language, parse_language
+from bot.web.bodies import read_body
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,18 +35,10 @@ async def read_object(request: web.Request) -> dict[str, Any]:
     """Return the body as a JSON object; an empty body is an empty object.
 
     Raises:
-        UnsupportedMediaTypeError, BodyTooLargeError, NotUtf8Error, BadRequestError: what is wrong with it.
+        UnsupportedMediaTypeError, NotUtf8Error, BadRequestError: what is wrong with it.
+        PublicError: what is wrong with how it was sent (`bodies.py`).
     """
-    if request.content_length is not None and request.content_length > MAX_BODY_BYTES:
-        raise BodyTooLargeError
-    body = await request.content.read(MAX_BODY_BYTES + 1) if request.can_read_body else b""
-    while len(body) <= MAX_BODY_BYTES and not request.content.at_eof():
-        chunk = await request.content.read(MAX_BODY_BYTES + 1 - len(body))
-        if not chunk:
-            break
-        body += chunk
-    if len(body) > MAX_BODY_BYTES:
-        raise BodyTooLargeError
+    body = await read_body(request, MAX_BODY_BYTES)
     if not body:
         return {}
     if request.content_type != "application/json":
@@ -137,8 +130,11 @@ async def read_beacon(request: web.Request) -> str:
     Raises:
         UnauthorizedError: there is none, or none that we can have given out.
     """
-    body = await request.content.read(MAX_TOKEN_BYTES + 1)
-    if not body or len(body) > MAX_TOKEN_BYTES or not body.isascii():
+    try:
+        body = await read_body(request, MAX_TOKEN_BYTES)
+    except BodyTooLargeError as error:
+        raise UnauthorizedError from error
+    if not body or not body.isascii():
         raise UnauthorizedError
     return body.decode("ascii")
 

@@ -32,7 +32,7 @@ from bot.web.api.requests import (
     read_turn,
 )
 from bot.web.languages import preferred_language
-from bot.web.problems import problem_middleware
+from bot.web.problems import LANGUAGE, problem_middleware
 from bot.web.security import FORGET_HEADERS
 from bot.web.services import SERVICES
 
@@ -107,7 +107,7 @@ async def post_message(request: web.Request) -> web.Response:
         raise BadRequestError("send either text or payload")
     language = read_language(data)
     if language:
-        request["language"] = language
+        request[LANGUAGE] = language
     message = VisitorMessage(text, payload, language, read_idempotency_key(request))
     turn = await services.conversations.post(conversation_id, token, message)
     return web.json_response(_turn_json(turn))

@@ -11,7 +11,7 @@ import structlog
 from aiohttp import web
 
 import bot.widget
-from bot.errors import TooManyRequestsError
+from bot.errors import PublicError, TooManyRequestsError
 from bot.knowledge_base.contents import load_contents
 from bot.knowledge_base.slugs import Slugs
 from bot.logs import where_raised
@@ -239,6 +239,8 @@ async def error_page_middleware(request: web.Request, handler: Handler) -> web.S
         response = _error_page(request, error.status)
         response.headers["Retry-After"] = str(error.retry_after_s)
         return response
+    except PublicError as error:
+        return _error_page(request, error.status)
     except Exception as error:
         log.error("site.request.failed", error=type(error).__name__, where=where_raised(error))
         return _error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -251,4 +253,4 @@ def _error_page(request: web.Request, status: HTTPStatus) -> web.Response:
 
 
 def _language_of_path(request: web.Request) -> Language | None:
-    return parse_language(request.path.split("/")[1])
+    return parse_language(request.path.removeprefix("/").partition("/")[0])  # of `OPTIONS *` there is no slash

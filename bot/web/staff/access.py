@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 from aiohttp import web
 
-from bot.errors import AlreadyStoredError, OriginNotAllowedError, PasswordsBusyError, StorageUnavailableError
+from bot.errors import AlreadyStoredError, PasswordsBusyError, PublicError, StorageUnavailableError
 from bot.logs import where_raised
 from bot.messages import parse_language
 from bot.staff.roles import includes
@@ -151,14 +151,14 @@ async def error_middleware(request: web.Request, handler: AnyHandler) -> web.Str
         if error.status < HTTPStatus.BAD_REQUEST:
             raise
         status = HTTPStatus(error.status)
-    except OriginNotAllowedError as error:
-        status = error.status
     except AlreadyStoredError:  # two people did the same at once, and the other was first
         status = HTTPStatus.CONFLICT
     except PasswordsBusyError:
         return await _refuse_busy(request)
     except StorageUnavailableError as error:
         log.warning("staff.storage.unavailable", error=str(error))
+        status = error.status
+    except PublicError as error:
         status = error.status
     except Exception as error:
         log.error("staff.request.failed", error=type(error).__name__, where=where_raised(error))

@@ -99,12 +99,17 @@ class Console:
         """
         language = language_of(request, staff)
         errors = FRAME_WORDS[language].errors
-        heading, text = told or errors.get(status) or errors[HTTPStatus.INTERNAL_SERVER_ERROR]
+        heading, text = told or errors.get(status) or errors[_kind_of(status)]
         lines = make_help_lines(self._knowledge, language)
         signed_in = staff if staff and staff.stage == "full" else None
         return self.render(
             request, signed_in, "error.html", FRAME_WORDS, status, heading=heading, text=text, lines=lines
         )
+
+
+def _kind_of(status: HTTPStatus) -> HTTPStatus:
+    ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return HTTPStatus.INTERNAL_SERVER_ERROR if ours else HTTPStatus.BAD_REQUEST
 
 
 CONSOLE = web.AppKey("console", Console)
