@@ -23,8 +23,6 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.special import softmax
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
 from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS
 from bot.nlu.sentences import SENTENCES
@@ -49,9 +47,14 @@ class LinearView:
     @classmethod
     def fit(cls, view: str, features: Matrix, labels: NDArray[np.str_], strictness: float) -> LinearView:
         """Fit the model of a view; `strictness` is the inverse of its regularisation (scikit-learn's `C`)."""
+        # imported where something is trained: serving needs the numbers alone
         if view == "sparse":
+            from sklearn.svm import LinearSVC
+
             model = LinearSVC(C=strictness, tol=TOLERANCE, random_state=0)
         else:
+            from sklearn.linear_model import LogisticRegression
+
             model = LogisticRegression(C=strictness, max_iter=ROUNDS, tol=0.001)
         model.fit(features, labels)
         return cls(np.ascontiguousarray(model.coef_.T, dtype=np.float32), model.intercept_.astype(np.float32))
