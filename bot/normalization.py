@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 _APOSTROPHES = str.maketrans(
     {
@@ -61,7 +62,7 @@ _SHORT_FORMS: dict[str, str] = {
 def fold(text: str) -> str:
     """Return `text` in lower case without accents, with plain apostrophes and single spaces."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower().translate(_APOSTROPHES))
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = "".join(filterfalse(unicodedata.combining, text))
     return _SPACES.sub(" ", text).strip()
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.engine.training import find_model
 from bot.knowledge_base.loader import load_knowledge
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.knowledge_base.loader import KnowledgeBase
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # how long things may take is measured where it is the subject (`pace.py`)
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 180  # ten where nothing else runs; the machine may be busy

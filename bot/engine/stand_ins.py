@@ -61,6 +61,24 @@ UNUSED_IN_SERVING: dict[str, tuple[str, ...]] = {
     "rasa.core.channels.mattermost": ("MattermostInput",),
     "rasa.core.channels.rocketchat": ("RocketChatInput",),
     "rasa.core.channels.socketio": ("SocketIOInput",),
+    # what looks through a project before it is trained; a model names it
+    "rasa.graph_components.validators.default_recipe_validator": ("DefaultV1RecipeValidator",),
+    # what measures models and prepares TensorFlow's data, and scikit-learn with it
+    "rasa.nlu.test": ("EntityEvaluationResult", "evaluate_entities"),
+    "rasa.utils.tensorflow.model_data": ("ragged_array_to_ndarray",),
+    "rasa.utils.tensorflow.model_data_utils": (),
+    # Rasa's own server, and what it would be talked to with
+    "sanic": ("Blueprint", "Sanic", "response"),
+    "sanic.exceptions": ("SanicException",),
+    "sanic.request": ("Request",),
+    "sanic.response": ("HTTPResponse", "ResponseStream"),
+    "questionary": ("Question",),
+    "prompt_toolkit": (),
+    "prompt_toolkit.styles": ("Style",),
+    # reminders, which no dialogue of ours sets
+    "apscheduler": (),
+    "apscheduler.schedulers": (),
+    "apscheduler.schedulers.asyncio": ("AsyncIOScheduler",),
 }
 
 

@@ -32,6 +32,7 @@ INPUTS = (
     "bot/nlu/*.tsv",
     "bot/nlu/lemma_tables/*.json.gz",
     "bot/normalization.py",
+    "bot/tfidf.py",
 )
 
 

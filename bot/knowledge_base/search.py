@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.messages import LANGUAGES
 from bot.normalization import normalize
+from bot.tfidf import TermWeights, pieces, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.knowledge_base.schema import Answer, AnswerText
     from bot.messages import Language
+    from bot.tfidf import Row
 
-_WORDS = r"[^\W\d_]{2,}"
-_PIECES = (3, 5)
-"""Shortest and longest pieces of words, in letters."""
+_CUTS = (words(r"[^\W\d_]{2,}"), pieces(3, 5))
+"""Words, and pieces of words of three to five letters."""
 
 _MOST_SHARED = 0.35
 """A word that stands in more than this share of the answers ("the", "dans") tells none of them from another."""
@@ -58,29 +58,37 @@ class AnswerIndex:
     def __init__(self, answers: Mapping[str, Answer], write: Callable[[AnswerText], str] = write_all) -> None:
         self._entries = tuple(answers)
         self._indexes = {
-            language: _index([write(answer.in_language(language)) for answer in answers.values()])
+            language: _Index(write(answer.in_language(language)) for answer in answers.values())
             for language in LANGUAGES
         }
 
     def search(self, text: str, language: Language, *, most: int = 10) -> tuple[Found, ...]:
         """Return the nearest answers, the best first; none that shares no word with `text`."""
-        vectorizers, documents = self._indexes[language]
-        query = _beside(vectorizer.transform([text]) for vectorizer in vectorizers)
-        similarities = np.asarray((documents @ query.T).todense()).ravel()
+        index = self._indexes[language]
+        similarities = (index.documents @ index.place(text).T).toarray().ravel()
         best = np.argsort(-similarities, kind="stable")[:most]
         return tuple(Found(self._entries[i], float(similarities[i])) for i in best if similarities[i] > 0)
 
 
-def _index(texts: list[str]) -> tuple[list[Any], Any]:
-    vectorizers = [
-        TfidfVectorizer(preprocessor=normalize, token_pattern=_WORDS, max_df=_MOST_SHARED, sublinear_tf=True),
-        TfidfVectorizer(
-            preprocessor=normalize, analyzer="char_wb", ngram_range=_PIECES, max_df=_MOST_SHARED, sublinear_tf=True
-        ),
-    ]
-    return vectorizers, _beside([vectorizer.fit_transform(texts) for vectorizer in vectorizers])
+class _Index:
+    """Texts as rows of a matrix, words and pieces side by side, each half the weight; a product of rows is a cosine."""
 
+    def __init__(self, texts: Iterable[str]) -> None:
+        folded = [normalize(text) for text in texts]
+        halves = [TermWeights.fit_rows(cut, folded, largest_share=_MOST_SHARED) for cut in _CUTS]
+        self._halves = [terms for terms, _ in halves]
+        self.documents = scipy.sparse.csr_matrix(
+            scipy.sparse.vstack([self._join(rows) for rows in zip(*(rows for _, rows in halves), strict=True)])
+        )
 
-def _beside(halves: Iterable[Any]) -> Any:
-    """Return one row a text, words and pieces side by side, each half the weight; a product of rows is a cosine."""
-    return scipy.sparse.hstack([half * np.sqrt(0.5) for half in halves], format="csr")
+    def place(self, text: str) -> Any:
+        """Return the row of a text (1 × terms, sparse)."""
+        folded = normalize(text)
+        return self._join([terms.weigh(folded) for terms in self._halves])
+
+    def _join(self, halves: Sequence[Row]) -> Any:
+        starts = [0, len(self._halves[0].terms)]
+        numbers = np.concatenate([numbers + start for start, (numbers, _) in zip(starts, halves, strict=True)])
+        weights = np.concatenate([weights for _, weights in halves]) * np.float32(np.sqrt(0.5))
+        terms = sum(len(half.terms) for half in self._halves)
+        return scipy.sparse.csr_matrix((weights, numbers, [0, len(numbers)]), (1, terms))

@@ -2,21 +2,17 @@
 
 Owns the vocabulary. One row per message (a sentence feature), read by the classifier. The vocabulary is kept as JSON
 and the weights as a NumPy array: loading them runs no code.
-
-scikit-learn learns the vocabulary and cuts texts into terms. Its `transform` is made for many texts: for one, checking and
-converting costs four times the work itself, so rows are put together here (a test compares them).
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import scipy.sparse
-from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -25,10 +21,10 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.sentences import with_sentences
 from bot.normalization import normalize
+from bot.tfidf import Cut, TermWeights, pieces, words
 
 TOKENS = "text_tokens"
 
@@ -41,41 +37,19 @@ def _characters(message: Message) -> str:
     return normalize(message.get(TEXT) or "")
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view of a message: how its text is made, how that is cut into terms, and in how many messages a term must stand."""
+
+    read: Callable[[Message], str]
+    cut: Cut
+    fewest: int = 1
+
+
 VIEWS = {
-    "lemmas": (_lemmas, {"analyzer": "word", "token_pattern": r"(?u)[\w'?]+", "ngram_range": (1, 2)}),
-    "characters": (_characters, {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2}),
+    "lemmas": View(_lemmas, words(r"(?u)[\w'?]+", longest=2)),
+    "characters": View(_characters, pieces(2, 5), fewest=2),
 }
-"""Each view of a message: how its text is made, and how that is cut into features."""
-
-
-class TextView:
-    """One view's vocabulary and weights; makes a row's part of it."""
-
-    def __init__(self, view: str, terms: Sequence[str], idf: NDArray[np.float32]) -> None:
-        self._read, options = VIEWS[view]
-        self._cut = TfidfVectorizer(lowercase=False, **options).build_analyzer()
-        self._index = {term: number for number, term in enumerate(terms)}
-        self.terms = terms
-        self.idf = idf
-
-    @classmethod
-    def fit(cls, view: str, messages: Sequence[Message]) -> TextView:
-        """Learn the terms of `messages` and how rare each is."""
-        read, options = VIEWS[view]
-        vectorizer = TfidfVectorizer(lowercase=False, dtype=np.float32, **options)
-        vectorizer.fit([read(message) for message in messages])
-        terms = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)
-        return cls(view, terms, vectorizer.idf_.astype(np.float32))
-
-    def weigh(self, message: Message) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """Return the terms of a message by number, ascending, and their weights (together of unit length)."""
-        index = self._index
-        counts = Counter(index[term] for term in self._cut(self._read(message)) if term in index)
-        numbers = np.fromiter(sorted(counts), np.int32, len(counts))
-        found = np.fromiter((counts[number] for number in numbers.tolist()), np.float32, len(counts))
-        weights = (np.log(found) + 1) * self.idf[numbers]
-        length = np.sqrt(np.square(weights).sum())
-        return numbers, weights / length if length else weights
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -93,7 +67,7 @@ class SparseTextFeaturizer(GraphComponent):  # type: ignore[misc]
         self._name = name
         self._model_storage = model_storage
         self._resource = resource
-        self._views: dict[str, TextView] = {}
+        self._terms: dict[str, TermWeights] = {}
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -114,8 +88,9 @@ class SparseTextFeaturizer(GraphComponent):  # type: ignore[misc]
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the vocabularies from the training examples and persist them."""
         messages = [example for example in training_data.intent_examples if example.get(TEXT)]
-        for view in VIEWS:
-            self._views[view] = TextView.fit(view, messages)
+        for name, view in VIEWS.items():
+            texts = [view.read(message) for message in messages]
+            self._terms[name] = TermWeights.fit(view.cut, texts, fewest=view.fewest)
         self._persist()
         return self._resource
 
@@ -135,20 +110,21 @@ class SparseTextFeaturizer(GraphComponent):  # type: ignore[misc]
 
     def _row(self, message: Message) -> scipy.sparse.csr_matrix:
         numbers, weights, columns = [], [], 0
-        for view in VIEWS:
-            own_numbers, own_weights = self._views[view].weigh(message)
+        for name, view in VIEWS.items():
+            terms = self._terms[name]
+            own_numbers, own_weights = terms.weigh(view.read(message))
             numbers.append(own_numbers + columns)
-            weights.append(own_weights * np.float32(self._weights[view]))
-            columns += len(self._views[view].terms)
+            weights.append(own_weights * np.float32(self._weights[name]))
+            columns += len(terms.terms)
         indices = np.concatenate(numbers)
         ends = np.array([0, len(indices)], np.int32)
         return scipy.sparse.csr_matrix((np.concatenate(weights), indices, ends), (1, columns))
 
     def _persist(self) -> None:
         with self._model_storage.write_to(self._resource) as directory:
-            for name, view in self._views.items():
-                (directory / f"{name}.json").write_text(json.dumps(view.terms, ensure_ascii=False), encoding="utf-8")
-                np.save(directory / f"{name}.npy", view.idf)
+            for name, terms in self._terms.items():
+                (directory / f"{name}.json").write_text(json.dumps(terms.terms, ensure_ascii=False), encoding="utf-8")
+                np.save(directory / f"{name}.npy", terms.idf)
 
     @classmethod
     def load(
@@ -162,8 +138,8 @@ class SparseTextFeaturizer(GraphComponent):  # type: ignore[misc]
         """Restore the vocabularies."""
         component = cls(config, execution_context.node_name, model_storage, resource)
         with model_storage.read_from(resource) as directory:
-            for view in VIEWS:
-                terms = json.loads((directory / f"{view}.json").read_text(encoding="utf-8"))
-                idf = np.load(directory / f"{view}.npy", allow_pickle=False)
-                component._views[view] = TextView(view, terms, idf)
+            for name, view in VIEWS.items():
+                terms = json.loads((directory / f"{name}.json").read_text(encoding="utf-8"))
+                idf = np.load(directory / f"{name}.npy", allow_pickle=False)
+                component._terms[name] = TermWeights(view.cut, terms, idf)
         return component

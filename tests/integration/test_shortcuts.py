@@ -1,4 +1,4 @@
-"""What is done in fewer steps than Rasa and scikit-learn take gives what they give."""
+"""What is done in fewer steps than Rasa takes gives what it gives."""
 
 from __future__ import annotations
 
@@ -8,19 +8,15 @@ import itertools
 import json
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import deserialise_events
-from rasa.shared.nlu.training_data.message import Message
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.engine.dialogue import DialogueEngine, parse_payload
 from bot.engine.rule_index import IndexedRulePolicy
 from bot.engine.tracker_state import TurnScope, restore_events, turn_scope
-from bot.nlu.featurizer import VIEWS, SparseTextFeaturizer
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -99,27 +95,3 @@ async def test_a_dialogue_state_is_restored_as_rasa_restores_it(engine: Dialogue
     assert restore_events(copy.deepcopy(described)) == deserialise_events(described)
     with pytest.raises(KeyError):
         restore_events([{"event": "no such event"}])
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_row_of_features_is_the_one_of_scikit_learn(engine: DialogueEngine, language: str) -> None:
-    featurizer = component(engine, SparseTextFeaturizer)
-    for name, (_, options) in VIEWS.items():
-        view = featurizer._views[name]
-        vocabulary = {term: number for number, term in enumerate(view.terms)}
-        stock = TfidfVectorizer(lowercase=False, sublinear_tf=True, dtype=np.float32, vocabulary=vocabulary, **options)
-        stock.idf_ = view.idf
-        for text in ("", "?", "help help help", *said(language)):
-            message = Message({"text": text, "text_tokens": [Token(word) for word in text.split()]})
-            expected = stock.transform([view._read(message)]).toarray()[0]
-            numbers, weights = view.weigh(message)
-            row = np.zeros_like(expected)
-            row[numbers] = weights
-            np.testing.assert_allclose(row, expected, atol=1e-6)
-
-
-class Token:
-    """A word as the featurizer reads it."""
-
-    def __init__(self, lemma: str) -> None:
-        self.lemma = lemma
