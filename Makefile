@@ -1,6 +1,6 @@
 # Chores. `make run` and `make test` do all set-up themselves; see README.md.
 .DEFAULT_GOAL := run
-.PHONY: run test test-stores train evaluate evaluate-public encoder bench screenshots lint coverage sbom audit setup setup-dev setup-test format clean
+.PHONY: run test test-app test-visits test-stores train evaluate evaluate-public encoder bench screenshots lint coverage sbom audit setup setup-dev setup-test format clean
 
 export UV_PYTHON_DOWNLOADS = never
 BIN := .venv/bin
@@ -11,10 +11,16 @@ run: setup
 	@$(BIN)/bot train
 	@exec $(BIN)/bot serve
 
-## test: set up everything, then every check and test (on SQLite, and what visitors rely on most on PostgreSQL with Redis too)
+## test: set up everything, then every check and test, browsers beside the rest (on SQLite, and what visitors rely on most on PostgreSQL with Redis too)
 test: setup-dev setup-test lint
 	$(BIN)/bot train
-	$(BIN)/pytest
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 test-visits test-app
+
+test-visits:
+	$(BIN)/pytest tests/browser
+
+test-app:
+	$(BIN)/pytest tests/unit tests/integration
 	$(ON_POSTGRESQL) tests/integration/test_conversations_api.py
 
 ## test-stores: every test that opens a database or starts the app, on PostgreSQL with Redis, which the tests start themselves
