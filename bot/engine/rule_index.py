@@ -67,7 +67,13 @@ class RuleIndex:
 
     @classmethod
     def install(cls, policy: RulePolicy) -> None:
-        """Let a loaded policy look its rules up."""
+        """Let a loaded policy look its rules up.
+
+        Raises:
+            ValueError: it has none; Rasa takes a model that has lost them, and then understands and answers nothing.
+        """
+        if not policy.lookup.get("rules"):
+            raise ValueError("the model has no rules")
         policy.__class__ = IndexedRulePolicy
         policy.rule_index = cls(policy)
 
