@@ -12,6 +12,7 @@ import threading
 import uuid
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -174,7 +175,8 @@ def test_a_restored_backup_brings_back_nothing_that_was_erased_and_loses_nothing
             sent, closed, waits = (hand_on(server) for _ in range(3))
             postponed = "SELECT count(*) FROM outbox WHERE failure IS NOT NULL"
             wait_until(lambda: place.ask(postponed) == [(3,)])
-            place.ask("UPDATE outbox SET due_at = '2099-01-01 00:00:00'")
+            later = datetime.now(timezone.utc) + timedelta(hours=1)
+            place.ask("UPDATE outbox SET due_at = :later", later=f"{later:%Y-%m-%d %H:%M:%S}")
             place.must("staff", "add", "sasha", "--role", "reviewer")
             editor = sit_down(server, "eve", "editor")
             place.ask("UPDATE conversations SET created_at = '2020-01-01 00:00:00' WHERE id = :id", id=people.old.id)
