@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 HEADER = b"PGDMP"
 
 _LOOK_EVERY_SECONDS = 0.1
+_CLOSING_SECONDS = 2.0
 _MOST_NAME_CHARS = 40
 """Of a database's name, to leave room for what is put behind it: PostgreSQL cuts names at 63 bytes."""
 
@@ -144,9 +145,16 @@ def check_unused(url: str) -> None:
     Raises:
         BackupError: somebody is, or it cannot be reached.
     """
+    # PostgreSQL's own workers step aside by themselves; a connection that was just closed may show for a moment.
+    clients = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+    until = time.monotonic() + _CLOSING_SECONDS
     with _connect(_beside(url)) as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", (_name(url),))
-        (count,) = cursor.fetchone()
+        while True:
+            cursor.execute(clients, (_name(url),))
+            (count,) = cursor.fetchone()
+            if not count or time.monotonic() > until:
+                break
+            time.sleep(_LOOK_EVERY_SECONDS)
     if count:
         raise BackupError(
             f"the database is in use ({count} connections): stop every server and command first; nothing was changed"

@@ -94,7 +94,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
         cursor = connection.cursor()
         cursor.execute(f"CREATE DATABASE {name}")
         cursor.execute("SHOW data_directory")
-        yield Place(tmp_path, server.replace("/postgres", f"/{name}"), Path(cursor.fetchone()[0]) / "base")
+        yield Place(tmp_path, f"{server.rpartition('/')[0]}/{name}", Path(cursor.fetchone()[0]) / "base")
         cursor.execute(f"DROP DATABASE {name}")
 
 
