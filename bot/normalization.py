@@ -25,7 +25,6 @@ _APOSTROPHES = str.maketrans(
 )
 _LENGTHENED = re.compile(r"([^\W\d])\1{2,}")
 _PUNCTUATION = re.compile(r"[^\w\s'\[\]?!$%@-]+")
-_SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"\w+(?:'\w+)*")
 
 # Short forms that stand for the same words whichever intent they occur in. Forms that are ordinary words of the other
@@ -61,14 +60,16 @@ _SHORT_FORMS: dict[str, str] = {
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents, with plain apostrophes and single spaces."""
+    if text.isascii():  # most words: nothing to take apart
+        return " ".join(text.lower().replace("`", "'").split())
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower().translate(_APOSTROPHES))
-    text = "".join(filterfalse(unicodedata.combining, text))
-    return _SPACES.sub(" ", text).strip()
+    return " ".join("".join(filterfalse(unicodedata.combining, text)).split())
 
 
 def normalize(text: str) -> str:
     """Return `fold(text)` with thrice repeated letters reduced to one, short forms written out and most marks gone."""
     text = _LENGTHENED.sub(r"\1", fold(text))
     text = _PUNCTUATION.sub(" ", text)
-    text = _WORD.sub(lambda match: _SHORT_FORMS.get(match.group(), match.group()), text)
-    return _SPACES.sub(" ", text).strip()
+    if not _SHORT_FORMS.keys().isdisjoint(_WORD.findall(text)):
+        text = _WORD.sub(lambda match: _SHORT_FORMS.get(match.group(), match.group()), text)
+    return " ".join(text.split())

@@ -98,9 +98,11 @@ class TermWeights:
 
     def _weigh(self, counts: Mapping[str, int]) -> Row:
         known = self._numbers
-        found = sorted((known[term], count) for term, count in counts.items() if term in known)
-        numbers = np.fromiter((number for number, _ in found), np.int32, len(found))
-        weights = np.log(np.fromiter((count for _, count in found), np.float32, len(found))) + 1
+        found = {known[term]: count for term, count in counts.items() if term in known}
+        numbers = np.fromiter(found, np.int32, len(found))
+        order = numbers.argsort()
+        weights = np.log(np.fromiter(found.values(), np.float32, len(found))[order]) + 1
+        numbers = numbers[order]
         weights *= self.idf[numbers]
         length = np.sqrt(np.square(weights).sum())
         return numbers, weights / length if length else weights

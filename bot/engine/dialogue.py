@@ -20,7 +20,8 @@ from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.events import BotUttered, UserUttered
 
 from bot.actions.answering import AnswerAction, FallbackAction, make_answerer
-from bot.engine.in_process_actions import InProcessActions, InProcessProcessor
+from bot.engine.in_process_actions import InProcessActions
+from bot.engine.processor import InProcessProcessor
 from bot.engine.tracker_state import (
     TurnScope,
     TurnTrackerStore,

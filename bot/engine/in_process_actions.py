@@ -10,16 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from rasa.core.actions.action import Action, RemoteAction, action_for_name_or_text
-from rasa.core.policies.policy import PolicyPrediction
-from rasa.core.policies.rule_policy import RulePolicy
-from rasa.core.processor import MessageProcessor
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
-from bot.engine.graph_runner import InOrderRunner
-from bot.engine.rule_index import RuleIndex
 from bot.engine.tracker_state import restore_events
 from bot.logs import where_raised
 
@@ -68,31 +62,3 @@ class InProcessAction(RemoteAction):  # type: ignore[misc]
             raise
         messages = await self._utter_responses(answer["responses"], output_channel, nlg, tracker)
         return [*messages, *restore_events(answer["events"])]
-
-
-class InProcessProcessor(MessageProcessor):  # type: ignore[misc]
-    """Rasa's processor of messages, calling our actions directly.
-
-    Each of our actions answers the whole turn, so that the policies would be asked a second time only to say "listen": a
-    fifth of a turn. That is taken as said, unless a form is active or the action itself names what follows.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Load the model (Rasa's own way), and let its graph and its rules be asked in fewer steps."""
-        super().__init__(*args, **kwargs)
-        runner = InOrderRunner(self.graph_runner)  # type: ignore[has-type]  # Rasa has no types
-        self.graph_runner = runner
-        for component in runner.components():
-            if isinstance(component, RulePolicy):
-                RuleIndex.install(component)
-
-    def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
-        """Return the next action as Rasa chooses it, or to listen after one of ours."""
-        ours = tracker.latest_action_name in self.domain.user_actions
-        if ours and not tracker.active_loop_name and not tracker.followup_action:
-            listen = action_for_name_or_text(ACTION_LISTEN_NAME, self.domain, self.action_endpoint)
-            return listen, PolicyPrediction.for_action_name(self.domain, ACTION_LISTEN_NAME)
-        action, prediction = super().predict_next_with_tracker_if_should(tracker)
-        if isinstance(action, RemoteAction):
-            action = InProcessAction(action.name(), self.action_endpoint)
-        return action, prediction

@@ -58,26 +58,28 @@ def find_services(knowledge: KnowledgeBase, query: ServiceQuery) -> ServicesFoun
 
     Where nothing local serves it, the line that knows every service (211) is among them too.
     """
-    local = [
-        record
-        for record in (*knowledge.services.values(), *knowledge.contacts.values())
-        if query.region in record.service_area and _may_serve(knowledge, record, query)
-    ]
+    served = knowledge.serving.get(query.region or "", ())
+    local = [record for record in served if _may_serve(knowledge, record, query)]
     exact = [record for record in local if _meets_need(record, query)]
     near = bool(exact) if query.need else bool(local)
-    general = [record for record in local if record not in exact and _GENERAL_NEEDS.intersection(record.needs)]
+    general = [
+        record for record in local if not _meets_need(record, query) and _GENERAL_NEEDS.intersection(record.needs)
+    ]
     wide = [
-        record
-        for record in knowledge.contacts.values()
-        if _is_wide(record) and _may_serve(knowledge, record, query) and _meets_wide(record, query)
+        record for record in knowledge.wide_lines if _meets_wide(record, query) and _may_serve(knowledge, record, query)
     ]
     connecting = [] if near else [CONNECTS]
     lines = [*_best_first(wide, query)[:MOST_WIDE], *(knowledge.contacts[name] for name in (*connecting, HOTLINE))]
     return ServicesFound(
         local=tuple([*_best_first(exact, query), *_best_first(general, query)][:MOST_LOCAL]),
-        wide=tuple(dict.fromkeys(line for line in lines if not knowledge.switches.is_off(line.id))),
+        wide=tuple(line for line in each_once(lines) if not knowledge.switches.is_off(line.id)),
         near=near,
     )
+
+
+def each_once(records: Iterable[ContactRecord]) -> Iterable[ContactRecord]:
+    """Return records without repetition, by their ids: to hash a record is to hash everything in it."""
+    return {record.id: record for record in records}.values()
 
 
 def is_for(record: ContactRecord, group: str) -> bool:
@@ -98,10 +100,6 @@ def speaks(record: ContactRecord, language: Language | None) -> bool:
     if language == "fr":
         return record.french_service == "yes" or any(name.startswith(_FRENCH) for name in record.languages.fr)
     return any(name.startswith(_ENGLISH) for name in record.languages.en)
-
-
-def _is_wide(record: ContactRecord) -> bool:
-    return "ontario" in record.service_area or "canada" in record.service_area
 
 
 def _may_serve(knowledge: KnowledgeBase, record: ContactRecord, query: ServiceQuery) -> bool:

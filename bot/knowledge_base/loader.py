@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _Record = TypeVar("_Record", bound=BaseModel)
+WIDE_AREAS = frozenset(["ontario", "canada"])
+
 _YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -44,6 +46,20 @@ class KnowledgeBase:
     sources: Mapping[str, SourceRecord]
     regions: Mapping[str, Region]
     switches: Switches = field(default_factory=Switches)
+    serving: Mapping[str, tuple[ContactRecord, ...]] = field(init=False, repr=False, compare=False)
+    """Of each area: the services for it and then the lines, in the order of the files."""
+    wide_lines: tuple[ContactRecord, ...] = field(init=False, repr=False, compare=False)
+    """The lines for the whole province or country."""
+
+    def __post_init__(self) -> None:
+        """Look through all services and lines once, not at each search."""
+        serving: dict[str, list[ContactRecord]] = {}
+        for record in (*self.services.values(), *self.contacts.values()):
+            for area in dict.fromkeys(record.service_area):
+                serving.setdefault(area, []).append(record)
+        object.__setattr__(self, "serving", {area: tuple(records) for area, records in serving.items()})
+        wide = tuple(line for line in self.contacts.values() if WIDE_AREAS.intersection(line.service_area))
+        object.__setattr__(self, "wide_lines", wide)
 
     @property
     def version(self) -> tuple[int, int]:
@@ -109,13 +125,16 @@ def load_look_alikes(directory: Path) -> PlaceLookAlikes:
     return _read(directory / "not_places.yml", PlaceLookAlikes, single=True)[0]
 
 
-def load_place_finder(directory: Path) -> PlaceFinder:
+def load_place_finder(directory: Path, regions: Mapping[str, Region] | None = None) -> PlaceFinder:
     """Build the finder from the curated names.
+
+    Args:
+        regions: the places of `directory`, where they have been read before.
 
     Raises:
         KnowledgeError: a file is missing or broken; the message names it.
     """
-    return PlaceFinder(load_regions(directory), load_outside_places(directory), load_look_alikes(directory))
+    return PlaceFinder(regions or load_regions(directory), load_outside_places(directory), load_look_alikes(directory))
 
 
 def load_need_vocabulary(directory: Path) -> NeedVocabulary:

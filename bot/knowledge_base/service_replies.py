@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.knowledge_base.cards import make_contact, make_service
-from bot.knowledge_base.finder import ServiceQuery, excludes, find_services, is_for
+from bot.knowledge_base.finder import ServiceQuery, each_once, excludes, find_services, is_for
 from bot.knowledge_base.lines import CONNECTS, HOTLINE
 from bot.knowledge_base.phrases import (
     ANYWHERE,
@@ -73,7 +73,7 @@ def make_services(
         entry=entry,
         buttons=_for_whom(language) if asks else (),
         services=_services(knowledge, found.local, language),
-        contacts=make_lines_of(knowledge, query, entry, language),
+        contacts=_make_lines(knowledge, query, entry, language, found.wide),
         form="find_group" if asks else None,
         search=Search(query.need, query.group, place.region, len(found.local) if found.near else 0),
     )
@@ -112,14 +112,21 @@ def make_lines_of(knowledge: KnowledgeBase, query: ServiceQuery, entry: str, lan
 
     For a group they are those of the need's entry that serve it, then the group's own; 211 and the hotline stay.
     """
-    wide = find_services(knowledge, replace(query, language=language)).wide
+    return _make_lines(
+        knowledge, query, entry, language, find_services(knowledge, replace(query, language=language)).wide
+    )
+
+
+def _make_lines(
+    knowledge: KnowledgeBase, query: ServiceQuery, entry: str, language: Language, wide: tuple[ContactRecord, ...]
+) -> tuple[Contact, ...]:
     if query.group:
         own = (knowledge.contacts[identifier] for identifier in _answer_of_need(knowledge, query, entry).contacts)
         fit = (record for record in (*own, *wide) if is_for(record, query.group) and not excludes(record, query.gender))
-        lines = {record.id: record for record in fit}
-        last = [knowledge.contacts[name] for name in (CONNECTS, HOTLINE)]
-        wide = (*[line for line in lines.values() if line not in last][:MOST_LINES], *last)
-    shown = [record for record in dict.fromkeys(wide) if not knowledge.switches.is_off(record.id)]
+        last = (CONNECTS, HOTLINE)
+        lines = [line for line in each_once(fit) if line.id not in last]
+        wide = (*lines[:MOST_LINES], *(knowledge.contacts[name] for name in last))
+    shown = [record for record in each_once(wide) if not knowledge.switches.is_off(record.id)]
     return tuple(make_contact(record, language) for record in shown)
 
 

@@ -23,7 +23,6 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.special import softmax
 
 from bot.messages import OUT_OF_SCOPE, SAFETY_INTENTS
 from bot.nlu.sentences import SENTENCES
@@ -149,7 +148,8 @@ class LinearIntentClassifier(GraphComponent):  # type: ignore[misc]
             scores += strengths[view] * self._views[view].score(features)
         if OUT_OF_SCOPE in self._intents:
             scores[:, self._intents.index(OUT_OF_SCOPE)] += self._config["outside"]
-        confidences: NDArray[np.float32] = softmax(scores, axis=1)
+        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+        confidences: NDArray[np.float32] = shares / shares.sum(axis=1, keepdims=True)
         return confidences
 
     def _combine(self, whole: NDArray[np.float32], sentences: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -207,4 +207,4 @@ def _features(messages: Sequence[Message]) -> dict[str, Matrix]:
             if feature.attribute == TEXT and feature.type == FEATURE_TYPE_SENTENCE:
                 rows["sparse" if feature.is_sparse() else "dense"].append(feature.features)
     stack = {"sparse": lambda parts: scipy.sparse.vstack(parts, format="csr"), "dense": np.vstack}
-    return {view: stack[view](parts) for view, parts in rows.items() if parts}
+    return {view: parts[0] if len(parts) == 1 else stack[view](parts) for view, parts in rows.items() if parts}

@@ -66,6 +66,12 @@ class _Word:
         }
 
 
+@lru_cache(maxsize=2000)
+def _recall(word: str, vocabulary: Vocabulary, *, is_capital: bool, is_kept: bool) -> _Word:
+    """Return what a common word tells, found once: of every message most words are common. Others are not remembered."""
+    return _Word(word, vocabulary, is_capital=is_capital, is_kept=is_kept)
+
+
 class _Outside:
     """What stands before the first and behind the last word."""
 
@@ -109,7 +115,10 @@ def _read_words(tokens: list[Token], vocabulary: Vocabulary) -> list[_Word]:
         is_kept = at in kept and not token.is_placeholder and not token.word.isdigit()
         key = (token.word, token.capital and not token.begins and not is_kept, is_kept)
         if key not in seen:
-            seen[key] = _Word(key[0], vocabulary, is_capital=key[1], is_kept=is_kept)
+            if key[0] in load_classes():
+                seen[key] = _recall(key[0], vocabulary, is_capital=key[1], is_kept=is_kept)
+            else:
+                seen[key] = _Word(key[0], vocabulary, is_capital=key[1], is_kept=is_kept)
         words.append(seen[key])
     return words
 

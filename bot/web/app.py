@@ -121,7 +121,7 @@ def build_services(settings: Settings, model: Path | None = None) -> Services:
     return Services(
         settings=settings,
         knowledge=knowledge,
-        places=load_place_finder(settings.knowledge_dir),
+        places=load_place_finder(settings.knowledge_dir, knowledge.regions),
         database=database,
         redactor=redactor,
         revisions=RevisionFollower(database, answers),

@@ -9,14 +9,19 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.processor import MessageProcessor
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import deserialise_events
 
+from bot.actions.answering import AnswerAction, FallbackAction, make_answerer
 from bot.engine.dialogue import DialogueEngine, parse_payload
+from bot.engine.in_process_actions import InProcessActions
 from bot.engine.rule_index import IndexedRulePolicy
-from bot.engine.tracker_state import TurnScope, restore_events, turn_scope
+from bot.engine.tracker_state import TurnScope, TurnTrackerStore, restore_events, turn_scope
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -80,6 +85,46 @@ def test_an_input_with_the_name_of_a_node_is_refused(engine: DialogueEngine) -> 
     runner = engine._processor.graph_runner
     with pytest.raises(GraphRunError):
         runner.run({next(iter(runner._instantiated_nodes)): 1})
+
+
+async def test_turns_go_as_rasas_own_processor_lets_them_go(
+    model: Path, knowledge: KnowledgeBase, engine: DialogueEngine
+) -> None:
+    """Conversations of ten messages, buttons among them: the same answers and the same state after every turn."""
+    answerer = make_answerer(knowledge)
+    actions = InProcessActions([AnswerAction(answerer), FallbackAction(answerer)])
+    store = TurnTrackerStore(domain=None)
+    stock = DialogueEngine.__new__(DialogueEngine)
+    stock._processor = MessageProcessor(
+        model, store, InMemoryLockStore(), TemplatedNaturalLanguageGenerator({}), action_endpoint=actions
+    )
+    store.domain = stock._processor.domain
+    for language, texts in (("en", said("en")), ("fr", said("fr"))):
+        states: list[str | None] = [None, None]
+        for number, text in enumerate(texts):
+            if number % 10 == 0:
+                states = [None, None]
+            parsed = [await one.parse(text, language) for one in (engine, stock)]
+            assert parsed[0] == parsed[1]
+            if number % 10 == 5:
+                parsed = [parse_payload('/help_find_service{"need": "shelter"}', {"help_find_service"}) for _ in parsed]
+            turns = [
+                await one.respond("someone", data, state)
+                for one, data, state in zip((engine, stock), parsed, states, strict=True)
+            ]
+            assert turns[0].messages == turns[1].messages
+            assert turns[0].messages
+            assert what_counts(turns[0].state) == what_counts(turns[1].state)
+            states = [turn.state for turn in turns]
+
+
+def what_counts(state: str) -> dict[str, Any]:
+    """Return a state without the time, and without what only policies look at that learn from stories: there are none."""
+    kept: dict[str, Any] = json.loads(state)
+    for event in kept["events"]:
+        event.pop("timestamp")
+        event.pop("hide_rule_turn", None)
+    return kept
 
 
 async def test_a_dialogue_state_is_restored_as_rasa_restores_it(engine: DialogueEngine) -> None:
