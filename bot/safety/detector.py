@@ -20,7 +20,7 @@ from bot.knowledge_base.loader import read_yaml
 from bot.messages import SAFETY_INTENTS
 from bot.normalization import normalize
 from bot.safety.calm import CalmPattern, find_calm
-from bot.safety.expressions import Expression
+from bot.safety.expressions import Expression, Fragments
 from bot.safety.plain_spacing import space_plainly
 from bot.safety.shortcut import Shortcut
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 WINDOW_WORDS = 60
 WINDOW_STEP = 40
-_FRAGMENT = re.compile(r"<<(\w+)>>")
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 
 
@@ -122,7 +121,7 @@ def load_detector(directory: Path, intents: Sequence[str] = SAFETY_INTENTS) -> S
     for file in files:
         data: dict[str, Any] = read_yaml(file)
         try:
-            fragments = _expand_all(data.pop("fragments", {}))
+            fragments = Fragments(data.pop("fragments", {}))
         except KeyError as error:
             raise KnowledgeError(f"{file}: no fragment {error} above the one that names it") from error
         calm += _read_calm(file, data.pop("calm", []), fragments)
@@ -143,15 +142,15 @@ def _find_broken(patterns: Iterable[SafetyPattern]) -> str | None:
     return None
 
 
-def _read_calm(file: Path, entries: list[dict[str, Any]], fragments: dict[str, str]) -> Iterable[CalmPattern]:
+def _read_calm(file: Path, entries: list[dict[str, Any]], fragments: Fragments) -> Iterable[CalmPattern]:
     for entry in entries:
         try:
             yield CalmPattern(
                 id=f"{file.stem}:{entry['id']}",
                 intent=entry["intent"],
                 is_alone=bool(entry.get("alone")),
-                regex=re.compile(_expand(entry["regex"], fragments)),
-                unless=re.compile(_expand(entry["unless"], fragments)) if entry.get("unless") else None,
+                regex=re.compile(fragments.expand(entry["regex"])),
+                unless=re.compile(fragments.expand(entry["unless"])) if entry.get("unless") else None,
                 examples=tuple(entry["examples"]),
                 not_=tuple(entry.get("not", ())),
             )
@@ -159,9 +158,7 @@ def _read_calm(file: Path, entries: list[dict[str, Any]], fragments: dict[str, s
             raise KnowledgeError(f"{file}: calm, {entry.get('id')}: {error}") from error
 
 
-def _read(
-    file: Path, data: dict[str, Any], fragments: dict[str, str], intents: Sequence[str]
-) -> Iterable[SafetyPattern]:
+def _read(file: Path, data: dict[str, Any], fragments: Fragments, intents: Sequence[str]) -> Iterable[SafetyPattern]:
     for intent, entries in data.items():
         if intent not in intents:
             raise KnowledgeError(f"{file}: {intent} is none of {', '.join(intents)}")
@@ -170,23 +167,10 @@ def _read(
                 yield SafetyPattern(
                     id=f"{file.stem}:{entry['id']}",
                     intent=intent,
-                    regex=Expression(_expand(entry["regex"], fragments)),
-                    unless=Expression(_expand(entry["unless"], fragments)) if entry.get("unless") else None,
+                    regex=Expression.read(entry["regex"], fragments),
+                    unless=Expression.read(entry["unless"], fragments) if entry.get("unless") else None,
                     examples=tuple(entry["examples"]),
                     not_=tuple(entry.get("not", ())),
                 )
             except (KeyError, TypeError) as error:
                 raise KnowledgeError(f"{file}: {intent}, {entry.get('id')}: {error}") from error
-
-
-def _expand_all(fragments: dict[str, str | list[str]]) -> dict[str, str]:
-    """Return the fragments written out; each may name those above it."""
-    expanded: dict[str, str] = {}
-    for name, pattern in fragments.items():
-        expanded[name] = _expand(pattern, expanded)
-    return expanded
-
-
-def _expand(pattern: str | list[str], fragments: dict[str, str]) -> str:
-    pattern = pattern if isinstance(pattern, str) else "|".join(pattern)
-    return _FRAGMENT.sub(lambda match: f"(?:{fragments[match[1]]})", pattern)

@@ -15,9 +15,9 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.safety.expressions import Expression
+    from bot.safety.expressions import Expression, Fragments
 
 _parser = importlib.import_module("re._parser")
 _PIECE = 3
@@ -35,9 +35,11 @@ class Shortcut:
         self._bits: dict[str, int] = {}
         self._needed: list[int] = []
         bit = 1
+        derivations: dict[Fragments, _Derivation] = {}
         for expression in expressions:
+            derivation = derivations.setdefault(expression.fragments, _Derivation(expression.fragments))
             needed = 0
-            for group in _needs(_parser.parse(expression.source)):
+            for group in derivation.needs(expression.abridged):
                 for string in group:
                     piece = min(_pieces(string), key=lambda piece: (common[piece], piece))
                     self._bits[piece] = self._bits.get(piece, 0) | bit
@@ -57,69 +59,121 @@ def _pieces(text: str) -> set[str]:
     return {text[start : start + _PIECE] for start in range(len(text) - _PIECE + 1)}
 
 
-def _needs(parsed: Any) -> list[_Strings]:
-    """Return groups of strings; every match of the parsed expression holds a string of each group."""
-    groups: list[_Strings] = []
-    run = _NOTHING
-    for part in parsed:
-        strings = _strings_of(part)
-        if strings is not None and len(run) * len(strings) <= _MOST_STRINGS:
-            run = _joined(run, strings)
-        else:
-            groups.append(run)
-            run = strings or _NOTHING
-        if strings is None or strings == _NOTHING:
-            groups += _needs_within(part)
-    return [group for group in (*groups, run) if min(map(len, group)) >= _PIECE]
+class _Derivation:
+    """Derives what every match of an expression holds; of what expressions share, once."""
+
+    def __init__(self, fragments: Fragments) -> None:
+        self._fragments = fragments.abridged
+        self._parsed: dict[str, Any] = {}
+        self._strings: dict[str, _Strings | None] = {}
+        self._groups: dict[str, list[_Strings]] = {}
+
+    def needs(self, source: str) -> list[_Strings]:
+        """Return groups of strings; every match of an abridged expression holds a string of each group."""
+        return self._needs(_parser.parse(source))
+
+    def _needs(self, parsed: Any) -> list[_Strings]:
+        groups: list[_Strings] = []
+        run = _NOTHING
+        for part in self._join_letters(parsed):
+            strings = self._strings_of(part)
+            if strings is not None and len(run) * len(strings) <= _MOST_STRINGS:
+                run = _joined(run, strings)
+            else:
+                groups.append(run)
+                run = strings or _NOTHING
+            if strings is None or strings == _NOTHING:
+                groups += self._needs_within(part)
+        return [group for group in (*groups, run) if min(map(len, group)) >= _PIECE]
+
+    def _join_letters(self, parsed: Any) -> Iterator[Any]:
+        """Give the parts of an expression, letters that follow each other as one string."""
+        letters = ""
+        for part in parsed:
+            if part[0].name == "LITERAL" and chr(part[1]) not in self._fragments:
+                letters += chr(part[1])
+                continue
+            if letters:
+                yield letters
+                letters = ""
+            yield part
+        if letters:
+            yield letters
+
+    def _needs_within(self, part: Any) -> list[_Strings]:
+        kind, value = part[0].name, part[1]
+        if kind == "LITERAL":
+            return self._needs_of_fragment(chr(value))
+        if kind == "SUBPATTERN":
+            return self._needs(value[3])
+        if kind == "ASSERT":
+            return self._needs(value[1])
+        if kind in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] > 0:
+            return self._needs(value[2])
+        if kind in {"BRANCH", "IN"}:
+            choices = [self._needs(choice) for choice in (value[1] if kind == "BRANCH" else _choices(value))]
+            if choices and all(choices):
+                return [frozenset().union(*(max(groups, key=_worth) for groups in choices))]
+        return []
+
+    def _needs_of_fragment(self, sign: str) -> list[_Strings]:
+        if sign not in self._groups:
+            self._groups[sign] = self._needs(self._parse_fragment(sign))
+        return self._groups[sign]
+
+    def _strings_of(self, part: Any) -> _Strings | None:
+        """Return every string that `part` may match (or more), or None when they are too many. Conditions match ""."""
+        if isinstance(part, str):
+            return frozenset([part])
+        kind, value = part[0].name, part[1]
+        if kind == "LITERAL":
+            return self._strings_of_fragment(chr(value))
+        return self._strings_of_group(kind, value)
+
+    def _strings_of_group(self, kind: str, value: Any) -> _Strings | None:
+        if kind in {"AT", "ASSERT", "ASSERT_NOT"}:
+            return _NOTHING
+        if kind == "SUBPATTERN":
+            return self._all_strings(value[3])
+        if kind in {"MAX_REPEAT", "MIN_REPEAT"} and value[1] == 1:
+            strings = self._all_strings(value[2])
+            return strings if strings is None or value[0] else strings | _NOTHING
+        if kind in {"BRANCH", "IN"}:
+            choices = [self._all_strings(choice) for choice in (value[1] if kind == "BRANCH" else _choices(value))]
+            union = frozenset().union(*(choice for choice in choices if choice is not None))
+            return union if choices and None not in choices and len(union) <= _MOST_STRINGS else None
+        return None
+
+    def _strings_of_fragment(self, sign: str) -> _Strings | None:
+        if sign not in self._strings:
+            self._strings[sign] = self._all_strings(self._parse_fragment(sign))
+        return self._strings[sign]
+
+    def _parse_fragment(self, sign: str) -> Any:
+        if sign not in self._parsed:
+            self._parsed[sign] = _parser.parse(self._fragments[sign])
+        return self._parsed[sign]
+
+    def _all_strings(self, parsed: Any) -> _Strings | None:
+        strings = _NOTHING
+        for part in self._join_letters(parsed):
+            more = self._strings_of(part)
+            if more is None or len(strings) * len(more) > _MOST_STRINGS:
+                return None
+            strings = _joined(strings, more)
+        return strings
 
 
-def _needs_within(part: Any) -> list[_Strings]:
-    kind, value = str(part[0]), part[1]
-    if kind == "SUBPATTERN":
-        return _needs(value[3])
-    if kind == "ASSERT":
-        return _needs(value[1])
-    if kind in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] > 0:
-        return _needs(value[2])
-    if kind == "BRANCH":
-        choices = [_needs(choice) for choice in value[1]]
-        if all(choices):
-            return [frozenset().union(*(max(groups, key=_worth) for groups in choices))]
-    return []
+def _choices(members: Any) -> list[list[Any]]:
+    """Return the members of a set, each as an expression of its own; none where they are not letters alone.
+
+    The parser makes a set of a branch whose choices are one letter each, signs of fragments among them.
+    """
+    return [[member] for member in members] if all(kind.name == "LITERAL" for kind, _ in members) else []
 
 
 def _worth(group: _Strings) -> tuple[int, int]:
     return min(map(len, group)), -len(group)
-
-
-def _strings_of(part: Any) -> _Strings | None:
-    """Return every string that `part` may match (or more), or None when they are too many. Conditions match ""."""
-    kind, value = str(part[0]), part[1]
-    letters = [part] if kind == "LITERAL" else value if kind == "IN" else []
-    if letters and all(str(letter[0]) == "LITERAL" for letter in letters):
-        return frozenset(chr(letter[1]) for letter in letters)
-    if kind in {"AT", "ASSERT", "ASSERT_NOT"}:
-        return _NOTHING
-    if kind == "SUBPATTERN":
-        return _all_strings(value[3])
-    if kind in {"MAX_REPEAT", "MIN_REPEAT"} and value[1] == 1:
-        strings = _all_strings(value[2])
-        return strings if strings is None or value[0] else strings | _NOTHING
-    if kind == "BRANCH":
-        choices = [_all_strings(choice) for choice in value[1]]
-        union = frozenset().union(*(choice for choice in choices if choice is not None))
-        return union if None not in choices and len(union) <= _MOST_STRINGS else None
-    return None
-
-
-def _all_strings(parsed: Any) -> _Strings | None:
-    strings = _NOTHING
-    for part in parsed:
-        more = _strings_of(part)
-        if more is None or len(strings) * len(more) > _MOST_STRINGS:
-            return None
-        strings = _joined(strings, more)
-    return strings
 
 
 def _joined(first: _Strings, second: _Strings) -> _Strings:

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import KnowledgeError
 from bot.messages import SAFETY_INTENTS
 from bot.safety.detector import SafetyPattern, load_detector, split_sentences
-from bot.safety.expressions import Expression
+from bot.safety.expressions import Expression, Fragments
 from bot.safety.plain_spacing import space_plainly
 from bot.safety.shortcut import Shortcut
 from tests.conftest import ROOT
@@ -109,7 +109,17 @@ def test_every_pattern_that_matches_a_known_line_is_tried() -> None:
     ],
 )
 def test_the_shortcut_skips_only_what_cannot_match(expression: str, sentence: str, *, tried: bool) -> None:
-    assert Shortcut([Expression(expression)], []).may_match(sentence) == ([0] if tried else [])
+    assert Shortcut([Expression.read(expression)], []).may_match(sentence) == ([0] if tried else [])
+
+
+def test_the_shortcut_reads_what_expressions_share() -> None:
+    fragments = Fragments({"who": ["he", "she"], "hits": "<<who>> (?:hits|beats)", "any": ["<<hits>>", "<<who>>"]})
+    written = [r"\b<<hits>> me", "please <<who>>", "(?:x|<<hits>>)+", "<<any>>", "help(?=.*<<hits>>)"]
+    shortcut = Shortcut([Expression.read(one, fragments) for one in written], [])
+    assert shortcut.may_match("she beats me") == [0, 2, 3]
+    assert shortcut.may_match("please she") == [1, 2, 3]
+    assert shortcut.may_match("help he hits us") == [0, 1, 2, 3, 4]
+    assert shortcut.may_match("help us") == [2, 3]
 
 
 def test_an_expression_may_be_a_list_and_name_fragments(tmp_path: Path) -> None:
