@@ -69,7 +69,7 @@ def open_database(folder: Path, turns: int) -> Database:
     file = folder / "console.db"
     database = Database(f"sqlite:///{file}", folder)
     if not file.exists():
-        with database._engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with database._engines.writing.connect() as connection, connection.begin():
             command.upgrade(_alembic_config(connection), "0005")
         begun = time.perf_counter()
         fill(file, turns)

@@ -24,7 +24,7 @@ from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import AlreadyStoredError, BackupError, StorageUnavailableError
-from bot.storage.connections import BUSY_TIMEOUT_MS, create_engine
+from bot.storage.connections import BUSY_TIMEOUT_MS, create_engines, find_sqlite_file
 from bot.storage.log_truncation import LogTruncation
 from bot.storage.patience import Patience, end_after, present_patience
 
@@ -57,10 +57,12 @@ class Database:
 
     def __init__(self, url: str, root: Path) -> None:
         """Prepare the engine; nothing is opened yet. A relative SQLite path is taken from `root`."""
-        self._engine = create_engine(url, root, _count_threads)
-        self._is_sqlite = self._engine.dialect.name == "sqlite"
-        self._writers = _threads(1 if self._is_sqlite else POSTGRESQL_WRITERS, "write")
-        self._readers = _threads(READERS if self._is_sqlite else POSTGRESQL_READERS, "read")
+        self._is_sqlite = find_sqlite_file(url, root) is not None
+        writers = 1 if self._is_sqlite else POSTGRESQL_WRITERS
+        readers = READERS if self._is_sqlite else POSTGRESQL_READERS
+        self._engines = create_engines(url, root, writers=writers, readers=readers + SURVEYORS)
+        self._writers = _threads(writers, "write")
+        self._readers = _threads(readers, "read")
         self._surveyors = _threads(SURVEYORS, "survey")
         self._upkeep = _threads(1, "upkeep")
         self._truncation = LogTruncation(self._truncate_log)
@@ -139,10 +141,10 @@ class Database:
 
         The database itself refuses a change in a transaction that only reads.
         """
-        options = {"writes": writes, "durable": durable, "postgresql_readonly": not writes}
+        engine = self._engines.writing if writes else self._engines.reading
         try:
             with (
-                self._engine.connect().execution_options(**options) as connection,
+                engine.connect().execution_options(durable=durable, postgresql_readonly=not writes) as connection,
                 connection.begin(),
             ):
                 return work(connection)
@@ -175,7 +177,7 @@ class Database:
 
     def _truncate_log(self) -> bool:
         try:
-            with self._engine.connect() as connection:
+            with self._engines.writing.connect() as connection:
                 cursor = connection.connection.cursor()
                 cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")  # most of the work, for which no writer waits
                 cursor.execute(f"PRAGMA busy_timeout={TRUNCATION_TIMEOUT_MS}")
@@ -198,9 +200,9 @@ class Database:
         """
         try:
             if self._is_sqlite:
-                Path(str(self._engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
+                Path(str(self._engines.writing.url.database)).parent.mkdir(parents=True, exist_ok=True)
             with (
-                self._engine.connect().execution_options(writes=True) as connection,
+                self._engines.writing.connect() as connection,
                 connection.begin(),
             ):
                 self._migrate(connection)
@@ -238,12 +240,8 @@ class Database:
         self._truncation.stop()
         for lane in (self._writers, self._readers, self._surveyors, self._upkeep):
             lane.shutdown(wait=True)
-        self._engine.dispose()
-
-
-def _count_threads(is_sqlite: bool) -> int:
-    """Return how many ask for a connection at once; on SQLite upkeep does too, last."""
-    return (1 + READERS + SURVEYORS + 1) if is_sqlite else (POSTGRESQL_WRITERS + POSTGRESQL_READERS + SURVEYORS)
+        for engine in set(self._engines):
+            engine.dispose()
 
 
 def _threads(count: int, lane: str) -> ThreadPoolExecutor:

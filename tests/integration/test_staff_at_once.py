@@ -304,7 +304,7 @@ def test_two_people_label_and_undo_the_same_messages_over_postgresql(
         assert "DeadlockDetected" not in (tmp_path / "server.log").read_text()
         assert database.transact(lambda c: (count(c, annotated), count(c, labels))) == (0, 0)
     finally:
-        with database._engine.begin() as connection:
+        with database._engines.writing.begin() as connection:
             connection.execute(sa.text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
         database.close()
 

@@ -40,7 +40,7 @@ def chain(database: Database) -> Audit:  # noqa: F811
 
 def tamper(database: Database, work: Callable[[Any], object]) -> None:  # noqa: F811
     """Do what only the owner of the database can: take the triggers away first."""
-    with database._engine.connect() as connection, connection.begin():
+    with database._engines.writing.connect() as connection, connection.begin():
         if connection.dialect.name == "sqlite":
             connection.execute(sa.text("DROP TRIGGER IF EXISTS audit_no_update"))
             connection.execute(sa.text("DROP TRIGGER IF EXISTS audit_no_delete"))
@@ -75,7 +75,7 @@ def test_the_database_itself_refuses_changes_and_deletions(
     database: Database,  # noqa: F811
     statement: str,
 ) -> None:
-    with pytest.raises(DatabaseError), database._engine.connect() as connection, connection.begin():
+    with pytest.raises(DatabaseError), database._engines.writing.connect() as connection, connection.begin():
         connection.execute(sa.text(statement))
     assert chain.check(database).broken_at is None
 

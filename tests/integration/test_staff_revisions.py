@@ -115,7 +115,7 @@ def test_two_changes_of_the_same_texts_cannot_both_be_approved(house: House, tmp
         house.propose(ben, title_en="A safe place", title_fr="Un endroit sûr"),
     ]
     start = Barrier(2)
-    other = Database(str(house.database._engine.url), tmp_path)
+    other = Database(str(house.database._engines.writing.url), tmp_path)
 
     def decide(at: Database, change: int) -> type[Exception] | None:
         start.wait()

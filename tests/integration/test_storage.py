@@ -55,13 +55,13 @@ TURN = stored.StoredTurn(
 
 @pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index ix_turns_search")
 def test_the_migrations_make_the_tables_that_the_code_uses(database: Database) -> None:
-    with database._engine.connect() as connection:
+    with database._engines.writing.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": is_compared})
         assert compare_metadata(context, metadata) == []
 
 
 def test_the_migrations_go_down_and_up_again(database: Database) -> None:
-    with database._engine.connect() as connection, connection.begin():
+    with database._engines.writing.connect() as connection, connection.begin():
         command.downgrade(_alembic_config(connection), "base")
         assert set(sa.inspect(connection).get_table_names()) <= {"alembic_version"}
     database.migrate()
@@ -73,7 +73,7 @@ def test_a_step_back_to_before_the_console_keeps_what_visitors_wrote(database: D
     database.transact(lambda c: stored.add_conversation(c, CONVERSATION))
     database.transact(lambda c: stored.add_turn(c, CONVERSATION, TURN, None))
     for revision in ("0004", "0003"):
-        with database._engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with database._engines.writing.connect() as connection, connection.begin():
             command.downgrade(_alembic_config(connection), revision)
             assert connection.execute(sa.text("SELECT count(*) FROM turns")).scalar() == 1
     database.migrate()
