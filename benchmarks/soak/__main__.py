@@ -103,7 +103,7 @@ def _soak(running: Running, options: argparse.Namespace) -> list[str]:
     memory = measure_memory(running, options.messages)
     print("\n" + write_memory(memory), flush=True)
     grows = f"memory grows by {memory.kib_a_message():.2f} KiB a message, over {MOST_KIB_A_MESSAGE}"
-    unanswered = f"{memory.failures} messages were not answered"
+    unanswered = f"{memory.failures} messages were not answered; the first: {memory.first_failure}"
     return [*([grows] if memory.is_growing() else []), *([unanswered] if memory.failures else [])]
 
 

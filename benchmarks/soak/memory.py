@@ -36,6 +36,7 @@ class Memory:
 
     samples: Sequence[tuple[int, float]]
     failures: int
+    first_failure: str | None = None
 
     def after_warm_up(self) -> list[tuple[int, float]]:
         """Return the samples that count."""
@@ -58,7 +59,7 @@ def measure_memory(running: Running, messages: int) -> Memory:
         ClientError: the server does not answer.
     """
     batch = min(BATCH, max(1, messages // 10))
-    samples, failures, said = [(0, resident_mb(running.pids))], 0, 0
+    samples, failures, said, first_failure = [(0, resident_mb(running.pids))], 0, 0, None
     while said < messages:
         conversations = max(AT_ONCE, batch // TURNS)
         seed = len(samples)
@@ -66,6 +67,7 @@ def measure_memory(running: Running, messages: int) -> Memory:
         outcome = run_apart(job)
         said += outcome.answered
         failures += outcome.failures
+        first_failure = first_failure or outcome.first_failure
         samples.append((said, resident_mb(running.pids)))
         say(f"  {said} messages: {samples[-1][1]:.0f} MiB, {outcome.answered / outcome.elapsed_s:.0f} a second")
-    return Memory(samples, failures)
+    return Memory(samples, failures, first_failure)
