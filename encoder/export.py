@@ -3,8 +3,8 @@
 Matrix products take eight-bit weights (a scale per column) and activations that are quantised as they come; the table
 of word pieces, more than half of all weights, has a scale per row. No calibration data is needed.
 
-The graph is written node by node, ten to a layer, of onnxruntime's own operators: of a traced model its optimizer knew
-neither the attention nor the mask, and a third of the time went to nodes that move numbers about.
+The graph is written node by node, eight to a layer, of onnxruntime's own operators: of a traced model its optimizer knew
+neither the attention nor the mask, and a sixth of the time went to nodes that only move numbers about.
 """
 
 from __future__ import annotations
