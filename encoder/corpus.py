@@ -63,9 +63,14 @@ def read_answers(root: Path) -> list[Pair]:
 def _answer_pairs(file: Path) -> Iterator[Pair]:
     answer = _load(file)
     for field in ("title", "short", "more", "again"):
-        sides = [_sentences(answer[language].get(field) or "") for language in LANGUAGES]
+        sides = [_sentences(_text(answer[language].get(field) or "")) for language in LANGUAGES]
         if len(sides[0]) == len(sides[1]):
             yield from (Pair(en, fr, domain=True) for en, fr in zip(*sides, strict=True))
+
+
+def _text(written: str | list[str]) -> str:
+    """Return a field as one text; `again` is a list of answers, the others are texts."""
+    return written if isinstance(written, str) else "\n".join(written)
 
 
 def _sentences(text: str) -> list[str]:

@@ -54,6 +54,12 @@ def make_student(teacher: SentenceModel, embeddings: NDArray) -> SentenceModel:
     return SentenceModel(bert)
 
 
+def in_half_precision(device: torch.device) -> torch.autocast:
+    """Return a context that computes in bfloat16 where `device` does so quickly; elsewhere it changes nothing."""
+    quick = device.type != "cpu" or torch.cpu._is_avx512_bf16_supported()
+    return torch.autocast(device.type, torch.bfloat16, enabled=quick)
+
+
 def collate(tokenizer: Tokenizer, texts: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the ids and the mask of `texts` (texts × pieces, padded with piece 0)."""
     encoded = [
@@ -73,6 +79,6 @@ def encode(model: SentenceModel, tokenizer: Tokenizer, texts: Sequence[str], bat
     vectors = torch.zeros((len(texts), model.bert.config.hidden_size))
     for start in range(0, len(order), batch):
         chosen = order[start : start + batch]
-        with torch.autocast("cpu", torch.bfloat16):
+        with in_half_precision(torch.device("cpu")):
             vectors[chosen] = model(*collate(tokenizer, [texts[index] for index in chosen]))
     return vectors

@@ -21,7 +21,7 @@ from torch import nn
 
 from bot.normalization import normalize
 from encoder.noise import mix, slip, spell_by_ear
-from encoder.student import SentenceModel, collate
+from encoder.student import SentenceModel, collate, in_half_precision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -139,7 +139,7 @@ class Lessons:
         tuning = step >= self._distillation_steps and random.random() >= SHARE_OF_DISTILLATION
         for group in self._optimizer.param_groups:
             group["lr"] = self._rate(step)
-        with torch.autocast(self._device.type, torch.bfloat16):
+        with in_half_precision(self._device):
             loss = self._tuning_loss(batch[1], random) if tuning else self._distillation_loss(batch[0], random)
         loss.backward()
         nn.utils.clip_grad_norm_(self._student.parameters(), 1.0)

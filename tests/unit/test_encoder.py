@@ -1,6 +1,9 @@
+import json
 import shutil
+from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from bot.engine import stand_ins
@@ -54,6 +57,20 @@ def test_a_text_has_the_same_vector_alone_and_beside_a_longer_one(encoder):
         ["he took my phone", "he took my phone and my papers and said that I owe him for everything"]
     )[0]
     assert alone @ beside > 0.98  # eight-bit activations share a scale in a batch
+
+
+def test_the_graph_is_one_of_fused_operators(tmp_path):
+    options = onnxruntime.SessionOptions()
+    options.enable_profiling, options.profile_file_prefix = True, str(tmp_path / "profile")
+    session = onnxruntime.InferenceSession(str(MODEL / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+    ids = np.array([[101, 7, 8]])
+    session.run(None, {"ids": ids, "mask": np.ones_like(ids)})
+    events = json.loads(Path(session.end_profiling()).read_text(encoding="utf-8"))
+    operators = [event["args"]["op_name"] for event in events if event["name"].endswith("_kernel_time")]
+    layers = operators.count("QAttention")
+    assert layers > 0
+    assert operators.count("DynamicQuantizeMatMul") == 3 * layers
+    assert len(operators) <= 8 * layers + 16
 
 
 def test_a_model_refuses_an_encoder_that_it_was_not_trained_with(tmp_path):
