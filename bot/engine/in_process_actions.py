@@ -57,8 +57,8 @@ class InProcessAction(RemoteAction):  # type: ignore[misc]
         """Run the action and return its messages and events."""
         try:
             answer = await self.action_endpoint.request(json=self._action_call_format(tracker, domain))
-        except Exception as error:  # Rasa swallows it and logs with the visitor's words; this log is ours
+            messages = await self._utter_responses(answer["responses"], output_channel, nlg, tracker)
+            return [*messages, *restore_events(answer["events"])]
+        except Exception as error:  # whoever runs actions goes on without its answer, and says nothing of it
             log.error("engine.action.failed", action=self.name(), error=type(error).__name__, where=where_raised(error))
             raise
-        messages = await self._utter_responses(answer["responses"], output_channel, nlg, tracker)
-        return [*messages, *restore_events(answer["events"])]

@@ -96,7 +96,7 @@ class InProcessProcessor(MessageProcessor):  # type: ignore[misc]
         tracker.update_with_events(prediction.events, self.domain)
         try:
             events = await action.run(output_channel, nlg, tracker, self.domain)
-        except Exception:  # it is logged where it was raised, and the turn is answered as one without a model
+        except Exception:  # `InProcessAction` has logged it, and the turn is answered as one without a model
             events = []
         tracker.update(action.event_for_successful_execution(prediction))
         tracker.update_with_events(events, self.domain)

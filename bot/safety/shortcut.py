@@ -35,11 +35,10 @@ class Shortcut:
         self._bits: dict[str, int] = {}
         self._needed: list[int] = []
         bit = 1
-        derivations: dict[Fragments, _Derivation] = {}
+        derivations = {fragments: _Derivation(fragments) for fragments in {one.fragments for one in expressions}}
         for expression in expressions:
-            derivation = derivations.setdefault(expression.fragments, _Derivation(expression.fragments))
             needed = 0
-            for group in derivation.needs(expression.abridged):
+            for group in derivations[expression.fragments].needs(expression.abridged):
                 for string in group:
                     piece = min(_pieces(string), key=lambda piece: (common[piece], piece))
                     self._bits[piece] = self._bits.get(piece, 0) | bit

@@ -28,3 +28,9 @@ def test_texts_are_normalized(text: str, expected: str) -> None:
 @given(st.text(max_size=200))
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=200))
+def test_plain_letters_fold_as_they_do_beside_an_accent(text: str) -> None:
+    """They take a shorter way, which must lead to the same."""
+    assert fold(f"{text} é") == f"{fold(text)} e".strip()
