@@ -4,29 +4,32 @@
 
 export UV_PYTHON_DOWNLOADS = never
 BIN := .venv/bin
-ON_POSTGRESQL := REPERE_TEST_STORES=postgresql $(BIN)/pytest
+# A file of tests is one process's, as long as it lasts; the order stays that of the names.
+PYTEST := $(BIN)/pytest --numprocesses=$(shell nproc) --dist=loadfile --no-loadscope-reorder --durations=25
+ON_POSTGRESQL := REPERE_TEST_STORES=postgresql $(PYTEST)
 
 ## run: set up, train if needed, serve on http://127.0.0.1:8080
 run: setup
 	@$(BIN)/bot train
 	@exec $(BIN)/bot serve
 
-## test: set up everything, then every check and test, browsers beside the rest (on SQLite, and what visitors rely on most on PostgreSQL with Redis too)
+## test: set up everything, then every check and test (on SQLite, and what visitors rely on most on PostgreSQL with Redis too)
 test: setup-dev setup-test lint
 	$(BIN)/bot train
-	@$(MAKE) --no-print-directory --keep-going --jobs=2 test-visits test-app
+	@$(MAKE) --no-print-directory --keep-going test-visits test-app
 
 test-visits:
-	$(BIN)/pytest tests/browser
+	$(PYTEST) tests/browser
 
 test-app:
-	$(BIN)/pytest tests/unit tests/integration
+	$(PYTEST) tests/unit tests/integration
 	$(ON_POSTGRESQL) tests/integration/test_conversations_api.py
 
 ## test-stores: every test that opens a database or starts the app, on PostgreSQL with Redis, which the tests start themselves
 test-stores: setup-dev setup-test
 	$(BIN)/bot train
-	$(ON_POSTGRESQL) tests/integration tests/browser
+	$(ON_POSTGRESQL) tests/integration
+	$(ON_POSTGRESQL) tests/browser
 
 ## lint: style, types, import rules, knowledge, training data
 lint: setup-dev node_modules
@@ -40,7 +43,7 @@ lint: setup-dev node_modules
 ## coverage: unit and integration tests, with the branches of bot/ that they reach; the pages are in results/coverage/
 coverage: setup-dev setup-test
 	$(BIN)/bot train
-	$(BIN)/pytest tests/unit tests/integration --cov --cov-report=term --cov-report=html
+	$(PYTEST) tests/unit tests/integration --cov --cov-report=term --cov-report=html
 
 ## sbom: what a server is made of, CycloneDX with hashes, in results/sbom.json
 sbom:

@@ -137,15 +137,18 @@ def test_f4_pages_are_painted_soon_and_stand_still(visit: OpenVisit, path: str, 
 
 
 def test_f4_opening_and_talking_answers_every_press_soon_and_nothing_jumps(visit: OpenVisit) -> None:
-    chat = visit("en", path="/healthz", **PHONE)
-    slow_down(chat.page, 1600, 150, processor=4)
-    chat.page.add_init_script(WATCH)
-    chat.arrive().open_chat()
-    for word in ("question", "place", "danger"):
-        chat.ask(chat.words[word])
-    figures = read_figures(chat)
-    record("F4", "slowest press while opening and in three messages (INP)", figures["slowest"], 200, "ms")
-    record("F4", "layout shift (CLS) while opening and in three messages", figures["shift"], 0.1, "")
+    tries: list[dict[str, Any]] = []
+    for _ in range(TRIES):
+        chat = visit("en", path="/healthz", **PHONE)
+        slow_down(chat.page, 1600, 150, processor=4)
+        chat.page.add_init_script(WATCH)
+        chat.arrive().open_chat()
+        for word in ("question", "place", "danger"):
+            chat.ask(chat.words[word])
+        tries.append(read_figures(chat))
+    slowest, shift = statistics.median(t["slowest"] for t in tries), max(t["shift"] for t in tries)
+    record("F4", "slowest press while opening and in three messages (INP)", slowest, 200, "ms")
+    record("F4", "layout shift (CLS) while opening and in three messages", shift, 0.1, "")
 
 
 @pytest.mark.parametrize("is_open", [False, True], ids=["closed", "open"])
