@@ -1,6 +1,6 @@
 # Chores. `make run` and `make test` do all set-up themselves; see README.md.
 .DEFAULT_GOAL := run
-.PHONY: run test test-app test-visits test-stores train evaluate evaluate-public encoder bench screenshots lint coverage sbom audit setup setup-dev setup-test format clean
+.PHONY: run test test-app test-speed test-visits test-stores train evaluate evaluate-public encoder bench screenshots lint coverage sbom audit setup setup-dev setup-test format clean
 
 export UV_PYTHON_DOWNLOADS = never
 BIN := .venv/bin
@@ -16,10 +16,16 @@ run: setup
 ## test: set up everything, then every check and test (on SQLite, and what visitors rely on most on PostgreSQL with Redis too)
 test: setup-dev setup-test lint
 	$(BIN)/bot train
-	@$(MAKE) --no-print-directory --keep-going test-visits test-app
+	@$(MAKE) --no-print-directory --keep-going test-speed test-visits test-app
+
+# Pages are timed by the clock, so nothing runs beside these.
+SPEED := tests/browser/test_speed.py tests/browser/test_long_conversation.py
+
+test-speed:
+	$(BIN)/pytest $(SPEED)
 
 test-visits:
-	$(PYTEST) tests/browser
+	$(PYTEST) tests/browser $(SPEED:%=--ignore=%)
 
 test-app:
 	$(PYTEST) tests/unit tests/integration

@@ -36,10 +36,11 @@ def say(chat: Visit, text: str) -> None:
 
 
 def submit(chat: Visit, selector: str) -> None:
-    """Press a button and wait for the page or the part of it that answers."""
+    """Press a button and wait for the page or the part of it that answers, a page with its style."""
     chat.find("#talk").evaluate("form => form.setAttribute('data-seen', '')")
     chat.find(selector).first.click()
     chat.find("#talk:not([data-seen])").wait_for(state="attached")
+    chat.page.wait_for_load_state()
 
 
 def go_back(chat: Visit) -> str:

@@ -28,6 +28,7 @@ from bot.web.staff.words.problems import PROBLEM_WORDS
 from bot.web.staff.words.reading import READING_WORDS
 from bot.web.staff.words.teaching import TEACHING_WORDS
 from tests.conftest import ROOT, Server, Visitor, serve
+from tests.integration.post_office import wait_until
 from tests.integration.staff_desk import Desk, open_database, sit_down, text_of
 from tests.integration.test_annotations import REFUSE_MARKS
 
@@ -404,8 +405,10 @@ def test_editors_hand_out_training_data_for_a_reason_and_reviewers_do_not(own_se
     assert (block["intent"], block["metadata"]) == ("help_id_documents", {"language": "en", "source": "staff"})
     assert "buttered my passport" in block["examples"]
     assert ("eve", "exported", "labels en 1", "November, for [name]") in audited(own_server)
-    again = editor.post("/staff/annotations/export", {"language": "en", "reason": "once more"})
-    assert (again.status, ANNOTATION_WORDS["en"].nothing_new in text_of(again)) == (400, True)
+    more = {"language": "en", "reason": "once more"}
+    wait_until(lambda: editor.post("/staff/annotations/export", more).status == 400)
+    again = editor.post("/staff/annotations/export", more)
+    assert ANNOTATION_WORDS["en"].nothing_new in text_of(again)
 
 
 def test_a_download_whose_labels_cannot_be_marked_is_whole_and_can_be_had_again(own_server: Server) -> None:
@@ -413,15 +416,18 @@ def test_a_download_whose_labels_cannot_be_marked_is_whole_and_can_be_had_again(
     editor = sit_down(own_server, "eve", "editor")
     label(editor, visitor, "intent:help_id_documents")
     asked = {"language": "en", "reason": "November"}
+    log = own_server.folder / "server.log"
     in_database(own_server, lambda c: c.exec_driver_sql(REFUSE_MARKS))
     try:
         first = editor.post("/staff/annotations/export", asked)
+        # The file is here before its labels are marked.
+        wait_until(lambda: "staff.labels.not_marked" in log.read_text())
     finally:
         in_database(own_server, lambda c: c.exec_driver_sql("DROP TRIGGER refuse_marks"))
     second = editor.post("/staff/annotations/export", asked)
     assert (first.status, second.status, first.body) == (200, 200, second.body)
     assert b"buttered my passport" in first.body
-    assert ANNOTATION_WORDS["en"].nothing_new in text_of(editor.post("/staff/annotations/export", asked))
+    wait_until(lambda: ANNOTATION_WORDS["en"].nothing_new in text_of(editor.post("/staff/annotations/export", asked)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
