@@ -1,12 +1,11 @@
 # Chores. `make run` and `make test` do all set-up themselves; see README.md.
 .DEFAULT_GOAL := run
-.PHONY: run test test-app test-speed test-visits test-stores train evaluate evaluate-public encoder bench screenshots lint coverage sbom audit setup setup-dev setup-test format clean
+.PHONY: run test test-app test-speed test-visits test-stores test-integration train evaluate evaluate-public encoder bench screenshots lint coverage sbom audit setup setup-dev setup-test format clean
 
 export UV_PYTHON_DOWNLOADS = never
 BIN := .venv/bin
 # A file of tests is one process's, as long as it lasts; the order stays that of the names.
 PYTEST := $(BIN)/pytest --numprocesses=$(shell nproc) --dist=loadfile --no-loadscope-reorder --durations=25
-ON_POSTGRESQL := REPERE_TEST_STORES=postgresql $(PYTEST)
 
 ## run: set up, train if needed, serve on http://127.0.0.1:8080
 run: setup
@@ -29,13 +28,16 @@ test-visits:
 
 test-app:
 	$(PYTEST) tests/unit tests/integration
-	$(ON_POSTGRESQL) tests/integration/test_conversations_api.py
+	REPERE_TEST_STORES=postgresql $(PYTEST) tests/integration/test_conversations_api.py
 
 ## test-stores: every test that opens a database or starts the app, on PostgreSQL with Redis, which the tests start themselves
+test-stores: export REPERE_TEST_STORES = postgresql
 test-stores: setup-dev setup-test
 	$(BIN)/bot train
-	$(ON_POSTGRESQL) tests/integration
-	$(ON_POSTGRESQL) tests/browser
+	@$(MAKE) --no-print-directory --keep-going test-speed test-visits test-integration
+
+test-integration:
+	$(PYTEST) tests/integration
 
 ## lint: style, types, import rules, knowledge, training data
 lint: setup-dev node_modules
